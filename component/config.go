@@ -1,0 +1,116 @@
+package component
+
+import (
+	"strconv"
+
+	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
+	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/toweryml"
+)
+
+// platformConfig are the two ConfigMaps that backend and cron read at start.
+type platformConfig struct {
+	environment, towerYml *corev1.ConfigMapPatch
+}
+
+func (g *graph) newPlatformConfig(c *credentials, live *live) (*platformConfig, error) {
+	environment, err := corev1.NewConfigMapPatch(g.ctx, g.logical("platform-environment"),
+		g.configMapPatch(g.platform.configMap, g.environment(c)), g.under(nil, configMapSecrets)...)
+	if err != nil {
+		return nil, err
+	}
+	towerYml, err := g.newTowerYml(live)
+	if err != nil {
+		return nil, err
+	}
+	return &platformConfig{environment: environment, towerYml: towerYml}, nil
+}
+
+// environment are the variables that turn Studios on in the Platform.
+func (g *graph) environment(c *credentials) pulumi.StringMap {
+	data := pulumi.StringMap{
+		"TOWER_DATA_STUDIO_CONNECT_URL":                g.connectURL,
+		"TOWER_OIDC_PEM_PATH":                          pulumi.String(certsMount + "/" + pemFile),
+		"TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN": c.token,
+		"TOWER_DATA_EXPLORER_ENABLED":                  pulumi.String("true"),
+	}
+	for _, t := range g.templates {
+		prefix := "TOWER_DATA_STUDIO_TEMPLATES_" + t.key + "_"
+		data[prefix+"REPOSITORY"] = t.repository
+		data[prefix+"ICON"] = t.icon
+		data[prefix+"TOOL"] = t.tool
+		data[prefix+"STATUS"] = t.status
+		data[prefix+"PORT"] = decimal(t.port)
+	}
+	return data
+}
+
+// newTowerYml edits the live document. The whole document is one key, which the patch comes to own, so withdrawing
+// the patch would take the Platform's configuration with it: it stays when the component goes. While the live
+// document says what it should, the patch leaves it alone, whoever has edited the rest.
+func (g *graph) newTowerYml(live *live) (*corev1.ConfigMapPatch, error) {
+	edited := g.editTowerYml(live.towerYml)
+	a := &arguments{ctx: g.ctx}
+	before, known := settle[string](a, live.towerYml)
+	after, _ := settle[string](a, edited)
+	if err := a.err(g.name); err != nil {
+		return nil, err
+	}
+	opts := []pulumi.ResourceOption{configMapSecrets, pulumi.RetainOnDelete(true)}
+	if known && before == after {
+		opts = append(opts, pulumi.IgnoreChanges([]string{"data"}))
+	}
+	// The owner may keep passwords in it.
+	edited = secret(edited)
+	data := g.platform.towerYmlKey.ApplyT(func(key string) pulumi.StringMapOutput {
+		return pulumi.StringMap{key: edited}.ToStringMapOutput()
+	}).(pulumi.StringMapOutput)
+	return corev1.NewConfigMapPatch(g.ctx, g.logical("platform-tower-yml"),
+		g.configMapPatch(g.platform.towerYmlConfigMap, data), g.under(nil, opts...)...)
+}
+
+func (g *graph) editTowerYml(document pulumi.StringOutput) pulumi.StringOutput {
+	if g.allowedWorkspaces == nil {
+		return document.ApplyT(func(document string) (string, error) {
+			return toweryml.Edit(document, nil)
+		}).(pulumi.StringOutput)
+	}
+	return pulumi.All(document, g.allowedWorkspaces).ApplyT(func(read []any) (string, error) {
+		workspaces := make([]int64, 0)
+		for _, id := range read[1].([]int) {
+			workspaces = append(workspaces, int64(id))
+		}
+		return toweryml.Edit(read[0].(string), workspaces)
+	}).(pulumi.StringOutput)
+}
+
+func (g *graph) configMapPatch(name pulumi.StringInput, data pulumi.StringMapInput) *corev1.ConfigMapPatchArgs {
+	return &corev1.ConfigMapPatchArgs{
+		Metadata: &metav1.ObjectMetaPatchArgs{
+			Name:      name.ToStringOutput(),
+			Namespace: g.namespace,
+			Annotations: pulumi.StringMap{
+				fieldManagerAnnotation: pulumi.String(fieldManager),
+				forceAnnotation:        pulumi.String("true"),
+			},
+		},
+		Data: data,
+	}
+}
+
+// newSwitch is the first thing that a destroy takes away. It holds the same variables under the same field manager as
+// the patch at the start of the graph, so withdrawing it turns Studios off in the ConfigMap before backend and cron
+// roll for the last time; in the reverse order of creation alone they would start with a key file that is gone. It
+// never follows a change, since the patch at the start has made it already.
+func (g *graph) newSwitch(c *credentials, after ...pulumi.Resource) error {
+	_, err := corev1.NewConfigMapPatch(g.ctx, g.logical("platform-switch"),
+		g.configMapPatch(g.platform.configMap, g.environment(c)),
+		g.under(after, configMapSecrets, pulumi.IgnoreChanges([]string{"data"}))...)
+	return err
+}
+
+func decimal(number pulumi.IntOutput) pulumi.StringOutput {
+	return number.ApplyT(strconv.Itoa).(pulumi.StringOutput)
+}

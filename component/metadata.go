@@ -1,0 +1,59 @@
+package component
+
+import (
+	"maps"
+
+	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+// meta is the metadata of an object of ours; role is empty for what belongs to no workload.
+func (g *graph) meta(name pulumi.StringInput, role string, annotations pulumi.StringMapInput) *metav1.ObjectMetaArgs {
+	own := pulumi.StringMap{
+		ownerAnnotation:        pulumi.String(g.owner),
+		fieldManagerAnnotation: pulumi.String(fieldManager),
+	}
+	return &metav1.ObjectMetaArgs{
+		Name:        name,
+		Namespace:   g.namespace,
+		Labels:      combined(g.labels, g.ownLabels(role)),
+		Annotations: combined(g.annotations, annotations, own),
+	}
+}
+
+func (g *graph) ownLabels(role string) pulumi.StringMap {
+	labels := g.selector(role)
+	labels["app.kubernetes.io/name"] = pulumi.String("seqera-studios")
+	labels["app.kubernetes.io/managed-by"] = pulumi.String("pulumi")
+	return labels
+}
+
+// selector holds Seqera's own component label, and the instance, so that no pods of another installation match.
+func (g *graph) selector(role string) pulumi.StringMap {
+	labels := pulumi.StringMap{instanceLabel: pulumi.String(g.name)}
+	if role != "" {
+		labels[componentLabel] = pulumi.String(role)
+	}
+	return labels
+}
+
+// combined merges maps, of which the later ones win: selectors and ownership rely on ours. With a single map the
+// entries stay values of their own, so that one unknown entry does not hide the others in a preview.
+func combined(parts ...pulumi.StringMapInput) pulumi.StringMapInput {
+	var given []any
+	for _, part := range parts {
+		if part != nil {
+			given = append(given, part)
+		}
+	}
+	if len(given) == 1 {
+		return given[0].(pulumi.StringMapInput)
+	}
+	return pulumi.All(given...).ApplyT(func(all []any) map[string]string {
+		result := map[string]string{}
+		for _, one := range all {
+			maps.Copy(result, one.(map[string]string))
+		}
+		return result
+	}).(pulumi.StringMapOutput)
+}

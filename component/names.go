@@ -1,0 +1,35 @@
+package component
+
+const (
+	// certsMount and pemFile are where the Platform finds its signing key, as in Seqera's tower-svc.yml.
+	certsMount = "/data/certs"
+	pemFile    = "oidc.pem"
+
+	// certsVolume is not the manual page's "cert-volume", so that a volume of the owner's is never merged with ours.
+	certsVolume = "seqera-studios-oidc"
+
+	tokenKey         = "registration-token"
+	redisPasswordKey = "redis-password"
+
+	// fieldManager owns our fields of the Platform's objects. A fixed name is taken up again after a lost update,
+	// where a generated one would leave its fields behind for ever.
+	fieldManager = "seqera-studios"
+
+	// fieldManagerAnnotation and the two after it are the provider's; it writes them to the object.
+	fieldManagerAnnotation = "pulumi.com/patchFieldManager"
+	forceAnnotation        = "pulumi.com/patchForce"
+	skipAwaitAnnotation    = "pulumi.com/skipAwait"
+
+	ownerAnnotation        = "seqera-studios/owner"
+	writtenAnnotation      = "seqera-studios/environment-written"
+	towerYmlAnnotation     = "seqera-studios/tower-yml-written"
+	keyAnnotation          = "seqera-studios/oidc-key"
+	credentialsAnnotation  = "seqera-studios/credentials"
+	ingressClassAnnotation = "kubernetes.io/ingress.class"
+	albAnnotation          = "alb.ingress.kubernetes.io/"
+
+	componentLabel  = "app.kubernetes.io/component"
+	instanceLabel   = "app.kubernetes.io/instance"
+	proxyComponent  = "tower-connect-proxy"
+	serverComponent = "connect-server"
+)

@@ -1,0 +1,83 @@
+package component
+
+import (
+	"embed"
+	"io/fs"
+	"os"
+
+	helmv4 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/helm/v4"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+//go:embed preflight
+var preflightChart embed.FS
+
+// newPreflight looks at the cluster before anything is changed. A Pulumi read of an object that is missing fails with
+// a message of the engine's, and there is no read that an absent object passes; a Helm chart can look up both. The
+// chart renders nothing, so nothing of it reaches the cluster, and nothing of what it reads reaches the state.
+func (g *graph) newPreflight() (pulumi.Resource, error) {
+	dir, err := unpackPreflight()
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+
+	chart, err := helmv4.NewChart(g.ctx, g.logical("preflight"), &helmv4.ChartArgs{
+		Chart:     pulumi.String(dir),
+		Namespace: g.namespace,
+		Values: pulumi.Map{
+			"platformUrl":       g.platformURL,
+			"configMap":         g.platform.configMap,
+			"towerYmlConfigMap": g.platform.towerYmlConfigMap,
+			"towerYmlKey":       g.platform.towerYmlKey,
+			"cron":              workloadValues(g.platform.cron),
+			"backend":           workloadValues(g.platform.backend),
+			"ingress":           g.copiedIngressName(),
+			"mountPath":         pulumi.String(certsMount),
+			"volume":            pulumi.String(certsVolume),
+			"owner":             pulumi.String(g.owner),
+			"ownerAnnotation":   pulumi.String(ownerAnnotation),
+			"objects": pulumi.Array{
+				object("v1", "Secret", "oidc.secretName", g.oidc.secret),
+				object("v1", "Secret", "oidc.tokenSecretName", g.oidc.credentialsName),
+				object("apps/v1", "Deployment", "proxy.name", g.proxy.name),
+				object("v1", "Service", "proxy.name", g.proxy.name),
+				object("apps/v1", "StatefulSet", "server.name", g.server.name),
+				object("v1", "Service", "server.name", g.server.name),
+				object("networking.k8s.io/v1", "Ingress", "ingress.name", g.ingress.name),
+			},
+		},
+	}, g.under(nil)...)
+	if err != nil {
+		return nil, err
+	}
+	// The chart is read, and the cluster looked at, by the time that its outputs are there.
+	a := &arguments{ctx: g.ctx}
+	settle[any](a, chart.Resources)
+	return chart, a.err(g.name)
+}
+
+func workloadValues(w workloadSettings) pulumi.Map {
+	return pulumi.Map{"deployment": w.deployment, "container": w.container}
+}
+
+func object(apiVersion, kind, argument string, name pulumi.StringInput) pulumi.Map {
+	return pulumi.Map{
+		"apiVersion": pulumi.String(apiVersion),
+		"kind":       pulumi.String(kind),
+		"argument":   pulumi.String(argument),
+		"name":       name,
+	}
+}
+
+func unpackPreflight() (string, error) {
+	chart, err := fs.Sub(preflightChart, "preflight")
+	if err != nil {
+		return "", err
+	}
+	dir, err := os.MkdirTemp("", "seqera-studios-preflight-")
+	if err != nil {
+		return "", err
+	}
+	return dir, os.CopyFS(dir, chart)
+}
