@@ -82,7 +82,7 @@ func (g *graph) ingressClass() (pulumi.StringPtrInput, pulumi.StringMapInput, er
 
 func (g *graph) copiedIngress() (pulumi.StringPtrInput, pulumi.StringMapInput, error) {
 	platform, err := networkingv1.GetIngress(g.ctx, g.logical("platform-ingress"), g.id(*g.ingress.copyFrom), nil,
-		g.read(workloadSecrets)...)
+		g.under(nil)...)
 	if err != nil {
 		return nil, nil, err
 	}

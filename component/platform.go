@@ -1,9 +1,7 @@
 package component
 
 import (
-	"runtime/debug"
 	"slices"
-	"strings"
 
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
@@ -17,11 +15,12 @@ var (
 	workloadSecrets  = pulumi.AdditionalSecretOutputs([]string{"spec", "metadata"})
 )
 
-// read are the options of a read. The object's status changes with every rollout, which is no news to a preview. The
-// version has to be said: other than a resource, a read takes any version of the provider that it finds.
-func (g *graph) read(secrets pulumi.ResourceOption) []pulumi.ResourceOption {
-	return g.under(nil, secrets, pulumi.Version(kubernetesVersion()),
-		pulumi.HideDiffs([]string{"data", "metadata", "spec", "status"}))
+// read are the options of a read. It repeats what it found as inputs, and a status that changes with every rollout is
+// no news to a preview.
+func (g *graph) read() []pulumi.ResourceOption {
+	return g.under(nil, pulumi.AdditionalSecretOutputs([]string{
+		"__inputs", "data", "binaryData", "metadata", "spec", "status",
+	}))
 }
 
 // live is what the Platform has now of that which we edit by list or by document.
@@ -32,7 +31,7 @@ type live struct {
 
 func (g *graph) readPlatform() (*live, error) {
 	towerYml, err := corev1.GetConfigMap(g.ctx, g.logical("tower-yml"), g.id(g.platform.towerYmlConfigMap), nil,
-		g.read(configMapSecrets)...)
+		g.read()...)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +51,7 @@ func (g *graph) readPlatform() (*live, error) {
 
 func (g *graph) readMount(w workloadSettings) (pulumi.BoolOutput, error) {
 	deployment, err := appsv1.GetDeployment(g.ctx, g.logical(w.role), g.id(w.deployment), nil,
-		g.read(workloadSecrets)...)
+		g.read()...)
 	if err != nil {
 		return pulumi.BoolOutput{}, err
 	}
@@ -78,15 +77,4 @@ func (g *graph) id(name pulumi.StringOutput) pulumi.IDOutput {
 	return pulumi.Sprintf("%s/%s", g.namespace, name).ApplyT(func(id string) pulumi.ID {
 		return pulumi.ID(id)
 	}).(pulumi.IDOutput)
-}
-
-// kubernetesVersion is the version of the provider whose SDK is compiled in.
-func kubernetesVersion() string {
-	build, _ := debug.ReadBuildInfo()
-	for _, module := range build.Deps {
-		if module.Path == "github.com/pulumi/pulumi-kubernetes/sdk/v4" {
-			return strings.TrimPrefix(module.Version, "v")
-		}
-	}
-	return ""
 }

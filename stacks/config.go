@@ -1,0 +1,191 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component"
+)
+
+// load reads the configuration into the component's arguments. Settings have the arguments' own names and nesting, so
+// a message about redis.address means the setting of that name, and a new argument is a new setting by itself.
+//
+// Pulumi.yaml gives every optional setting a default, which for texts is the empty text: it means that the setting was
+// left out.
+func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
+	settings := config.New(ctx, "")
+	args := &component.StudiosArgs{}
+	document := map[string]any{}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[component.StudiosArgs]()) {
+		name := nameOf(field)
+		if name == "allowedWorkspaces" {
+			continue
+		}
+		if text := settings.Get(name); text != "" {
+			document[name] = parsed(text, field.Type)
+		}
+	}
+	d := &decoder{}
+	d.into(reflect.ValueOf(args).Elem(), document, "")
+	args.AllowedWorkspaces = d.workspaces(settings.Get("allowedWorkspaces"))
+	if args.Oidc != nil && args.Oidc.Pem != nil {
+		args.Oidc.KeyBits = nil // has a default here, and nothing to say about a key that is given
+	}
+	return args, errors.Join(d.problems...)
+}
+
+// parsed is a setting as JSON has it: Pulumi hands objects and lists over as JSON texts, and all else as plain texts.
+func parsed(text string, kind reflect.Type) any {
+	if kind == reflect.TypeFor[pulumi.StringInput]() || kind == reflect.TypeFor[pulumi.StringPtrInput]() {
+		return text
+	}
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		return text
+	}
+	return value
+}
+
+func nameOf(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("pulumi"), ",")
+	return name
+}
+
+type decoder struct{ problems []error }
+
+func (d *decoder) problem(path, format string, args ...any) {
+	d.problems = append(d.problems, fmt.Errorf("%s: %s", path, fmt.Sprintf(format, args...)))
+}
+
+// into fills a struct of arguments. Values never appear in a problem: they may be secret.
+func (d *decoder) into(target reflect.Value, value any, path string) {
+	object, ok := value.(map[string]any)
+	if !ok {
+		d.problem(path, "must be an object of settings")
+		return
+	}
+	known := []string{}
+	for _, field := range reflect.VisibleFields(target.Type()) {
+		name := nameOf(field)
+		known = append(known, name)
+		if given, ok := object[name]; ok && given != "" {
+			d.field(target.FieldByIndex(field.Index), field, given, strings.TrimPrefix(path+"."+name, "."))
+		}
+	}
+	for name := range object {
+		if !slices.Contains(known, name) {
+			d.problem(path, "has no setting %q; it has %s", name, strings.Join(known, ", "))
+		}
+	}
+}
+
+func (d *decoder) field(target reflect.Value, field reflect.StructField, given any, path string) {
+	switch {
+	case field.Type.Kind() == reflect.Pointer:
+		target.Set(reflect.New(field.Type.Elem()))
+		d.into(target.Elem(), given, path)
+	case field.Type.Kind() == reflect.Struct:
+		d.into(target, given, path)
+	case field.Type.Kind() == reflect.Map:
+		d.entries(target, given, path)
+	default:
+		input, want := input(field.Type, given)
+		switch {
+		case input == nil:
+			d.problem(path, "must be %s", want)
+		case field.Tag.Get("provider") == "secret":
+			target.Set(reflect.ValueOf(pulumi.ToSecret(input)))
+		default:
+			target.Set(reflect.ValueOf(input))
+		}
+	}
+}
+
+// entries fills a map of structs; an empty one counts as left out.
+func (d *decoder) entries(target reflect.Value, given any, path string) {
+	object, ok := given.(map[string]any)
+	if !ok {
+		d.problem(path, "must be an object")
+		return
+	}
+	if len(object) == 0 {
+		return
+	}
+	target.Set(reflect.MakeMap(target.Type()))
+	for key, value := range object {
+		entry := reflect.New(target.Type().Elem()).Elem()
+		d.into(entry, value, path+"."+key)
+		target.SetMapIndex(reflect.ValueOf(key), entry)
+	}
+}
+
+// input turns a value of JSON into the Input that a field takes; want says what that would be.
+func input(field reflect.Type, given any) (value pulumi.Input, want string) {
+	switch field {
+	case reflect.TypeFor[pulumi.StringInput](), reflect.TypeFor[pulumi.StringPtrInput]():
+		if text, ok := given.(string); ok {
+			return pulumi.String(text), ""
+		}
+		return nil, "a text"
+	case reflect.TypeFor[pulumi.IntPtrInput]():
+		if number, ok := given.(float64); ok && number == float64(int(number)) {
+			return pulumi.Int(int(number)), ""
+		}
+		return nil, "a whole number"
+	case reflect.TypeFor[pulumi.BoolPtrInput]():
+		if flag, ok := given.(bool); ok {
+			return pulumi.Bool(flag), ""
+		}
+		return nil, "true or false"
+	case reflect.TypeFor[pulumi.StringMapInput]():
+		var entries map[string]string
+		if convert(given, &entries) == nil {
+			return pulumi.ToStringMap(entries), ""
+		}
+		return nil, "an object of texts"
+	case reflect.TypeFor[pulumi.StringArrayInput]():
+		var entries []string
+		if convert(given, &entries) == nil {
+			return pulumi.ToStringArray(entries), ""
+		}
+		return nil, "a list of texts"
+	}
+	panic(fmt.Sprintf("no setting can fill a %s yet", field))
+}
+
+func convert(from, to any) error {
+	text, err := json.Marshal(from)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(text, to)
+}
+
+// workspaces reads the one setting that differs from its argument: a setting cannot be left out in Pulumi.yaml and yet
+// mean something, so all and none are words.
+func (d *decoder) workspaces(setting string) pulumi.IntArrayInput {
+	switch setting {
+	case "", "all":
+		return nil
+	case "none":
+		return pulumi.IntArray{}
+	}
+	ids := pulumi.IntArray{}
+	for _, text := range strings.Split(setting, ",") {
+		id, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil {
+			d.problem("allowedWorkspaces", `must be "all", "none" or workspace IDs such as "12345,67890", not %q`, setting)
+			return nil
+		}
+		ids = append(ids, pulumi.Int(id))
+	}
+	return ids
+}
