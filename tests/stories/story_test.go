@@ -1,0 +1,266 @@
+//go:build testbed
+
+// Package stories runs the stack program as a user does: with the pulumi command line, on the real engine, providers
+// and API server. A story has a namespace with a sample Platform and a stack of its own, so stories run side by side.
+package stories
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
+)
+
+var (
+	tools   *testbed.Tools
+	cluster *testbed.Cluster
+)
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	ctx := context.Background()
+	var err error
+	if tools, err = testbed.Build(ctx, os.Stderr); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	if cluster, err = testbed.StartCluster(ctx, tools); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer cluster.Stop()
+	dir, err := os.MkdirTemp("", "seqera-studios-program-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	program := filepath.Join(dir, "stacks")
+	build := exec.Command("go", "build", "-o", program, "../../stacks")
+	if output, err := build.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "building the stack program: %v\n%s", err, output)
+		return 1
+	}
+	if tools, err = tools.Compiled(program, dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
+
+type story struct {
+	*testing.T
+	namespace string
+	dir       string // of the project
+	state     string // folder of Pulumi's backend
+}
+
+// begin installs a Platform and makes a stack that differs from stacks/Pulumi.local.yaml only in its namespace.
+func begin(t *testing.T) *story {
+	t.Parallel()
+	s := &story{T: t, dir: t.TempDir(), state: t.TempDir()}
+	s.namespace = strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
+	s.namespace = strings.Trim(strings.ReplaceAll(s.namespace, "/", "-"), "-")
+	if len(s.namespace) > 60 {
+		s.namespace = s.namespace[:60]
+	}
+	s.must(cluster.InstallPlatform(t.Context(), s.namespace))
+	s.project()
+	s.pulumi("stack", "init", "local")
+	s.set("namespace", s.namespace)
+	return s
+}
+
+// project is the root Pulumi.yaml with its stack files.
+func (s *story) project() {
+	text, err := os.ReadFile("../../Pulumi.yaml")
+	s.must(err)
+	s.must(os.WriteFile(filepath.Join(s.dir, "Pulumi.yaml"), text, 0o644))
+	s.must(os.CopyFS(filepath.Join(s.dir, "stacks"), os.DirFS("../../stacks")))
+}
+
+func (s *story) must(err error) {
+	s.Helper()
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+func (s *story) command(args ...string) *exec.Cmd {
+	command := exec.CommandContext(s.Context(), filepath.Join(tools.Bin, "pulumi"), append(args, "--non-interactive")...)
+	command.Dir = s.dir
+	command.Env = append(tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK=local")
+	return command
+}
+
+func (s *story) try(args ...string) (string, error) {
+	output, err := s.command(args...).CombinedOutput()
+	return string(output), err
+}
+
+// pulumi runs a command that has to succeed.
+func (s *story) pulumi(args ...string) string {
+	s.Helper()
+	output, err := s.try(args...)
+	if err != nil {
+		s.Fatalf("pulumi %s: %v\n%s", strings.Join(args, " "), err, output)
+	}
+	return output
+}
+
+// fails runs a command that has to fail.
+func (s *story) fails(args ...string) string {
+	s.Helper()
+	output, err := s.try(args...)
+	if err == nil {
+		s.Fatalf("pulumi %s went through:\n%s", strings.Join(args, " "), output)
+	}
+	return output
+}
+
+func (s *story) up(flags ...string) string {
+	s.Helper()
+	return s.pulumi(append([]string{"up", "--yes", "--skip-preview"}, flags...)...)
+}
+
+func (s *story) set(key, value string, flags ...string) {
+	s.Helper()
+	s.pulumi(append([]string{"config", "set", "--path", key, value}, flags...)...)
+}
+
+// nochange holds where nothing was changed: at once, with a refresh on the way, and after one.
+func (s *story) nochange() {
+	s.Helper()
+	s.pulumi("preview", "--expect-no-changes")
+	s.pulumi("preview", "--expect-no-changes", "--refresh")
+	s.pulumi("refresh", "--yes", "--skip-preview")
+	s.pulumi("preview", "--expect-no-changes")
+}
+
+func (s *story) kubectl(args ...string) string {
+	s.Helper()
+	output, err := cluster.Kubectl(s.Context(), s.namespace, args...)
+	s.must(err)
+	return strings.TrimSpace(output)
+}
+
+// get reads one field of an object.
+func (s *story) get(object, jsonpath string) string {
+	s.Helper()
+	return s.kubectl("get", object, "-o", "jsonpath={"+jsonpath+"}")
+}
+
+func (s *story) equal(what, got, want string) {
+	s.Helper()
+	if got != want {
+		s.Errorf("%s is %q, not %q", what, got, want)
+	}
+}
+
+func (s *story) contains(text string, parts ...string) {
+	s.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			s.Errorf("no %q in:\n%s", part, text)
+		}
+	}
+}
+
+// The workloads whose restarts are told apart, by the labels of their pods.
+var workloads = map[string]string{
+	"cron":     "app=cron",
+	"backend":  "app=backend",
+	"frontend": "app=frontend",
+	"proxy":    "app.kubernetes.io/component=tower-connect-proxy",
+	"server":   "app.kubernetes.io/component=connect-server",
+}
+
+// pods are the identities of all running pods by workload, once the ones before have gone.
+func (s *story) pods() map[string][]string {
+	s.Helper()
+	all := map[string][]string{}
+	for name, label := range workloads {
+		all[name] = s.settledPods(label)
+	}
+	return all
+}
+
+func (s *story) settledPods(label string) []string {
+	s.Helper()
+	const columns = `jsonpath={range .items[*]}{.metadata.uid} {.metadata.deletionTimestamp} {.status.phase}{"\n"}{end}`
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		output := s.kubectl("get", "pods", "-l", label, "-o", columns)
+		lines := strings.Fields(strings.ReplaceAll(output, "Running", ""))
+		sets := s.kubectl("get", "replicasets,statefulsets", "-l", label, "-o",
+			`jsonpath={range .items[?(@.spec.replicas>0)]}{.spec.replicas}/{.status.readyReplicas} {end}`)
+		if isSettled(strings.Fields(sets), len(lines)) {
+			slices.Sort(lines)
+			return lines
+		}
+		if time.Now().After(deadline) {
+			s.Fatalf("pods of %s do not settle: %s\n%s", label, sets, output)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+// isSettled holds when one generation of pods is left, and all of it ready.
+func isSettled(sets []string, pods int) bool {
+	switch len(sets) {
+	case 0:
+		return pods == 0
+	case 1:
+		return sets[0] == fmt.Sprintf("%d/%d", pods, pods)
+	}
+	return false
+}
+
+// restarted lists the workloads all of whose pods are others than before; a partial change fails the story.
+func (s *story) restarted(before map[string][]string) string {
+	s.Helper()
+	var changed []string
+	for name, after := range s.pods() {
+		kept := slices.ContainsFunc(after, func(pod string) bool { return slices.Contains(before[name], pod) })
+		switch {
+		case slices.Equal(after, before[name]):
+		case kept:
+			s.Errorf("only some pods of %s were restarted: %v, before %v", name, after, before[name])
+		default:
+			changed = append(changed, name)
+		}
+	}
+	slices.Sort(changed)
+	return strings.Join(changed, " ")
+}
+
+// revision counts the pod templates that a Deployment has had.
+func (s *story) revision(deployment string) string {
+	s.Helper()
+	return s.get("deployment/"+deployment, `.metadata.annotations.deployment\.kubernetes\.io/revision`)
+}
+
+// apply is the routine of the Platform's owner.
+func (s *story) apply(manifests string) {
+	s.Helper()
+	s.must(cluster.Apply(s.Context(), s.namespace, manifests))
+}
+
+func openssl(s *story, input string, args ...string) string {
+	s.Helper()
+	command := exec.CommandContext(s.Context(), "openssl", args...)
+	command.Stdin = strings.NewReader(input)
+	output, err := command.Output()
+	if err != nil {
+		s.Fatalf("openssl %s: %v", strings.Join(args, " "), err)
+	}
+	return string(output)
+}

@@ -1,0 +1,127 @@
+package testbed
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+)
+
+//go:embed stages.yml
+var stages []byte
+
+// Cluster is a Kubernetes control plane with simulated nodes, in processes of its own.
+type Cluster struct {
+	// Kubeconfig is the path of its kubeconfig file.
+	Kubeconfig string
+
+	tools *Tools
+	dir   string
+	// owner keeps the cluster alive: it is deleted when this end of the pipe closes, however the process ends.
+	owner io.WriteCloser
+	reap  *exec.Cmd
+}
+
+const clusterName = "studios"
+
+// StartCluster starts a cluster of its own, on free ports.
+func StartCluster(ctx context.Context, tools *Tools) (*Cluster, error) {
+	dir, err := os.MkdirTemp("", "seqera-studios-cluster-")
+	if err != nil {
+		return nil, err
+	}
+	c := &Cluster{Kubeconfig: filepath.Join(dir, "kubeconfig"), tools: tools, dir: dir}
+	if err := os.WriteFile(filepath.Join(dir, "stages.yml"), stages, 0o644); err != nil {
+		return nil, err
+	}
+	if err := c.startReaper(); err != nil {
+		return nil, err
+	}
+	if err := c.create(ctx); err != nil {
+		return nil, errors.Join(err, c.Stop())
+	}
+	return c, nil
+}
+
+// startReaper starts a process that outlives this one and deletes the cluster then.
+func (c *Cluster) startReaper() (err error) {
+	script := fmt.Sprintf("cat >/dev/null; %q --name %s delete cluster; rm -rf %q",
+		filepath.Join(c.tools.Bin, "kwokctl"), clusterName, c.dir)
+	c.reap = exec.Command("sh", "-c", script)
+	c.reap.Env = append(os.Environ(), "KWOK_WORKDIR="+c.dir)
+	// A group of its own, so that an interrupt typed at a terminal does not reach it.
+	c.reap.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if c.owner, err = c.reap.StdinPipe(); err != nil {
+		return err
+	}
+	return c.reap.Start()
+}
+
+func (c *Cluster) create(ctx context.Context) error {
+	// kwokctl looks for free ports long before it opens them: one cluster at a time.
+	unlock, err := lock(filepath.Join(os.TempDir(), "seqera-studios-cluster.lock"))
+	if err != nil {
+		return err
+	}
+	defer unlock()
+
+	args := []string{"create", "cluster", "--runtime", "binary", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
+		"--config", filepath.Join(c.dir, "stages.yml")}
+	for flag, binary := range map[string]string{
+		"etcd":                    "etcd",
+		"kube-apiserver":          "kube-apiserver",
+		"kube-controller-manager": "kube-controller-manager",
+		"kube-scheduler":          "kube-scheduler",
+		"kwok-controller":         "kwok",
+	} {
+		args = append(args, "--"+flag+"-binary", filepath.Join(c.tools.Bin, binary))
+	}
+	if err := c.kwokctl(ctx, args...); err != nil {
+		return err
+	}
+	return c.kwokctl(ctx, "scale", "node", "--replicas", "2", "--config", filepath.Join(c.dir, "stages.yml"))
+}
+
+func (c *Cluster) kwokctl(ctx context.Context, args ...string) error {
+	command := exec.CommandContext(ctx, filepath.Join(c.tools.Bin, "kwokctl"), append([]string{"--name", clusterName}, args...)...)
+	command.Env = append(os.Environ(), "KWOK_WORKDIR="+c.dir)
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("kwokctl %s: %w\n%s", args[0], err, output)
+	}
+	return nil
+}
+
+// Stop deletes the cluster and waits until it is gone.
+func (c *Cluster) Stop() error {
+	return errors.Join(c.owner.Close(), c.reap.Wait())
+}
+
+// Kubectl runs kubectl in a namespace and returns what it printed.
+func (c *Cluster) Kubectl(ctx context.Context, namespace string, args ...string) (string, error) {
+	return c.kubectl(ctx, namespace, nil, args...)
+}
+
+// Apply runs kubectl apply on manifests, as the owner of a Platform would.
+func (c *Cluster) Apply(ctx context.Context, namespace, manifests string) error {
+	_, err := c.kubectl(ctx, namespace, strings.NewReader(manifests), "apply", "-f", "-")
+	return err
+}
+
+func (c *Cluster) kubectl(ctx context.Context, namespace string, in io.Reader, args ...string) (string, error) {
+	command := exec.CommandContext(ctx, filepath.Join(c.tools.Bin, "kubectl"), append([]string{"--namespace", namespace}, args...)...)
+	command.Env = append(os.Environ(), "KUBECONFIG="+c.Kubeconfig)
+	command.Stdin = in
+	var failure strings.Builder
+	command.Stderr = &failure
+	output, err := command.Output()
+	if err != nil {
+		return string(output), fmt.Errorf("kubectl %s: %w\n%s", strings.Join(args, " "), err, failure.String())
+	}
+	return string(output), nil
+}

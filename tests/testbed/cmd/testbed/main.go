@@ -1,0 +1,62 @@
+// Command testbed builds the tools, or runs a command in a cluster with the sample Platform in namespace "seqera".
+//
+//	go run ./tests/testbed/cmd/testbed build
+//	go run ./tests/testbed/cmd/testbed run bash
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
+)
+
+func main() {
+	// The second interrupt kills; the first lets the command end and the cluster be cleaned up.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) == 0 || args[0] != "build" && (args[0] != "run" || len(args) == 1) {
+		return errors.New("usage: testbed build | testbed run COMMAND [ARGUMENT…]")
+	}
+	tools, err := testbed.Build(ctx, os.Stderr)
+	if err != nil || args[0] == "build" {
+		return err
+	}
+	return runInCluster(ctx, tools, args[1:])
+}
+
+func runInCluster(ctx context.Context, tools *testbed.Tools, command []string) (err error) {
+	fmt.Fprintln(os.Stderr, "starting a cluster with the sample Platform in namespace seqera …")
+	cluster, err := testbed.StartCluster(ctx, tools)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, cluster.Stop()) }()
+	if err := cluster.InstallPlatform(ctx, "seqera"); err != nil {
+		return err
+	}
+	state, err := os.MkdirTemp("", "seqera-studios-state-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(state)
+
+	child := exec.CommandContext(ctx, command[0], command[1:]...)
+	child.Env = append(tools.Env(state), "KUBECONFIG="+cluster.Kubeconfig,
+		"TESTBED_PLATFORM="+filepath.Join("tests", "testbed", "platform"))
+	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return child.Run()
+}

@@ -1,0 +1,44 @@
+package testbed
+
+import (
+	"context"
+	_ "embed"
+)
+
+var (
+	// ConfigMaps are the sample Platform's platform-backend-cfg and tower-yml.
+	//
+	//go:embed platform/configmap.yml
+	ConfigMaps string
+	// Workloads are the sample Platform's Deployments, Services and Ingress.
+	//
+	//go:embed platform/platform.yml
+	Workloads string
+)
+
+// Canary is part of every value of the sample Platform that must never be seen outside its cluster: passwords, keys,
+// the licence, a comment in tower.yml.
+const Canary = "canary-"
+
+// InstallPlatform makes a namespace and installs the sample Platform in it with kubectl apply.
+func (c *Cluster) InstallPlatform(ctx context.Context, namespace string) error {
+	if _, err := c.Kubectl(ctx, "default", "create", "namespace", namespace); err != nil {
+		return err
+	}
+	for _, manifests := range []string{ConfigMaps, Workloads} {
+		if err := c.Apply(ctx, namespace, manifests); err != nil {
+			return err
+		}
+	}
+	return c.AwaitPlatform(ctx, namespace)
+}
+
+// AwaitPlatform waits until the Platform has rolled out.
+func (c *Cluster) AwaitPlatform(ctx context.Context, namespace string) error {
+	for _, deployment := range []string{"cron", "backend", "frontend"} {
+		if _, err := c.Kubectl(ctx, namespace, "rollout", "status", "deployment/"+deployment, "--timeout=60s"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
