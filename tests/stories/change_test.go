@@ -1,0 +1,130 @@
+//go:build testbed
+
+package stories
+
+import (
+	"encoding/json"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
+)
+
+// What a change restarts, told from the identities of the pods.
+func TestChangesRestartWhatReadsThem(t *testing.T) {
+	s := begin(t)
+	s.up()
+	changes := []struct {
+		name, key, value, preview, restarts string
+	}{
+		{
+			name: "a template restarts cron and backend", key: "templates.CUSTOM.repository",
+			value: "registry.example.com/studio:1.0-0.12", preview: "platform-environment", restarts: "backend cron",
+		},
+		{
+			name: "the Redis address restarts proxy and server", key: "redis.address",
+			value: "redis2.example.com:6380", preview: "redis2.example.com:6380", restarts: "proxy server",
+		},
+		{
+			name: "an annotation of the Ingress restarts nothing", key: `ingress.annotations["example.com/team"]`,
+			value: "genomics", preview: "genomics", restarts: "",
+		},
+		{
+			name: "the allowed workspaces restart cron and backend", key: "allowedWorkspaces",
+			value: "12345,67890", preview: "platform-tower-yml", restarts: "backend cron",
+		},
+		{
+			name: "another key restarts cron, backend and proxy", key: "oidc.keyBits",
+			value: "2048", preview: "oidc-key", restarts: "backend cron proxy",
+		},
+		{
+			name: "another proxy image restarts the proxy", key: "proxy.image",
+			value: "cr.seqera.io/enterprise/studios/proxy:0.12.0", preview: "proxy:0.12.0", restarts: "proxy",
+		},
+	}
+	s.set("templates.CUSTOM.tool", "jupyter")
+	for _, change := range changes {
+		before, cron, backend := s.pods(), s.revision("cron"), s.revision("backend")
+		s.set(change.key, change.value)
+		s.contains(s.pulumi("preview", "--diff"), change.preview)
+		s.up()
+		s.equal(change.name+", restarts", s.restarted(before), change.restarts)
+		if strings.Contains(change.restarts, "cron") {
+			s.equal("revisions of cron", s.revision("cron"), next(cron))
+			s.equal("revisions of backend", s.revision("backend"), next(backend))
+		}
+		s.pulumi("preview", "--expect-no-changes")
+	}
+	s.contains(s.get("configmap/tower-yml", `.data.tower\.yml`), "allowed-workspaces: [12345, 67890]\n")
+	s.nochange()
+}
+
+func next(revision string) string {
+	number, _ := strconv.Atoi(revision)
+	return strconv.Itoa(number + 1)
+}
+
+// The owner applies the Platform's manifests again, which puts the placeholders back.
+func TestOwnersApplyIsRepaired(t *testing.T) {
+	s := begin(t)
+	s.up()
+	s.apply(testbed.ConfigMaps)
+	s.apply(testbed.Workloads)
+	s.kubectl("rollout", "restart", "deployment/cron", "deployment/backend")
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	before := s.pods()
+
+	drift := s.pulumi("preview", "--refresh", "--diff")
+	for _, key := range []string{"TOWER_DATA_STUDIO_CONNECT_URL", "TOWER_DATA_STUDIO_TEMPLATES_JUPYTERGA_REPOSITORY",
+		"TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN", "tower.yml"} {
+		if !regexp.MustCompile(`~ ` + key + ` *: \[secret\] => `).MatchString(drift) {
+			t.Errorf("the preview does not show that %s was reverted:\n%s", key, drift)
+		}
+	}
+	s.up("--refresh")
+	s.equal("restarts after a repair", s.restarted(before), "backend cron")
+	s.equal("connect URL", s.get("configmap/platform-backend-cfg", ".data.TOWER_DATA_STUDIO_CONNECT_URL"), "https://connect.example.com")
+	s.contains(s.get("configmap/tower-yml", `.data.tower\.yml`), "allowed-workspaces: null")
+	s.nochange()
+}
+
+// What others change in the Platform is theirs: no diff, no restart, nothing lost.
+func TestOwnersOwnChangesAreLeftAlone(t *testing.T) {
+	s := begin(t)
+	s.up()
+	document := s.get("configmap/tower-yml", `.data.tower\.yml`) + "\n# a note of the owner's\n"
+	patch, err := json.Marshal(map[string]any{"data": map[string]string{"tower.yml": document}})
+	s.must(err)
+	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "-p", string(patch))
+	s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "-p", `{"data":{"TOWER_CONTACT_EMAIL":"new@example.com"}}`)
+	s.kubectl("set", "image", "deployment/backend", "backend=cr.seqera.io/enterprise/platform/backend:v25.3.5")
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	before := s.pods()
+
+	s.pulumi("preview", "--expect-no-changes")
+	s.up("--refresh")
+	s.equal("restarts", s.restarted(before), "")
+	s.nochange()
+	s.contains(s.get("configmap/tower-yml", `.data.tower\.yml`), "# a note of the owner's", "allowed-workspaces: null")
+	s.equal("the owner's key", s.get("configmap/platform-backend-cfg", ".data.TOWER_CONTACT_EMAIL"), "new@example.com")
+}
+
+// A rollback of the Deployment takes the mount away; the next update brings it back, without a refresh. The annotations
+// that were rolled back with it are seen with one.
+func TestLostMountIsRepaired(t *testing.T) {
+	s := begin(t)
+	s.up()
+	s.kubectl("rollout", "undo", "deployment/backend", "--to-revision=1")
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	mount := func() string {
+		return s.get("deployment/backend", `.spec.template.spec.containers[0].volumeMounts[?(@.mountPath=="/data/certs")].name`)
+	}
+	s.equal("mount after the rollback", mount(), "")
+	s.contains(s.pulumi("preview"), "backend-mount")
+	s.up()
+	s.equal("mount after the update", mount(), "seqera-studios-oidc")
+	s.up("--refresh")
+	s.nochange()
+}

@@ -1,0 +1,61 @@
+//go:build testbed
+
+package stories
+
+import (
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The engine dies in the middle of an update: at whichever object, the next update converges, and a destroy after it
+// leaves nothing behind.
+func TestKilledUpdateConverges(t *testing.T) {
+	moments := map[string]func(s *story) bool{
+		"secrets": func(s *story) bool { return s.exists("secret/platform-oidc-certs") },
+		"cron":    func(s *story) bool { return s.revision("cron") > "1" },
+		"backend": func(s *story) bool { return s.revision("backend") > "1" },
+		"server":  func(s *story) bool { return s.exists("statefulset/connect-server") },
+	}
+	for name, moment := range moments {
+		t.Run(name, func(t *testing.T) {
+			s := begin(t)
+			before := s.objects()
+			s.killWhen(moment)
+			s.try("cancel", "--yes") // the lock of the dead engine
+			s.up()
+			s.nochange()
+			s.checkPem()
+			s.pulumi("destroy", "--yes", "--skip-preview")
+			s.pods()
+			for _, difference := range differences(before, s.objects()) {
+				if difference == "Deployment/backend spec.template.spec.volumes[1].name added" {
+					t.Error("the killed update left its mount behind")
+				}
+			}
+		})
+	}
+}
+
+func (s *story) exists(object string) bool {
+	_, err := cluster.Kubectl(s.Context(), s.namespace, "get", object)
+	return err == nil
+}
+
+func (s *story) killWhen(moment func(s *story) bool) {
+	s.Helper()
+	update := s.command("up", "--yes", "--skip-preview")
+	update.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	s.must(update.Start())
+	done := make(chan error, 1)
+	go func() { done <- update.Wait() }()
+	for !moment(s) {
+		select {
+		case err := <-done:
+			s.Fatalf("the update ended before it could be killed: %v", err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	s.must(syscall.Kill(-update.Process.Pid, syscall.SIGKILL))
+	<-done
+}
