@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 )
 
 // modules is the folder with one small module a tool: their dependencies exclude each other. It cannot be embedded, for
@@ -74,13 +73,17 @@ const kubernetesProviderVersion = "4.25.0"
 // writeKubernetesSchema puts the provider's schema where its main embeds it from. The release process of the provider
 // generates that file; the module holds the same schema without its version.
 func writeKubernetesSchema(dir string) error {
-	list := exec.Command("go", "list", "-mod=mod", "-m", "-f", "{{.Dir}}", "github.com/pulumi/pulumi-kubernetes/provider/v4")
-	list.Dir = dir
-	module, err := list.Output()
+	download := exec.Command("go", "mod", "download", "-json", "github.com/pulumi/pulumi-kubernetes/provider/v4")
+	download.Dir = dir
+	output, err := download.Output()
 	if err != nil {
 		return fmt.Errorf("finding the kubernetes provider's module: %w", err)
 	}
-	source := filepath.Join(strings.TrimSpace(string(module)), "cmd", "pulumi-resource-kubernetes", "schema.json")
+	var module struct{ Dir string }
+	if err := json.Unmarshal(output, &module); err != nil {
+		return err
+	}
+	source := filepath.Join(module.Dir, "cmd", "pulumi-resource-kubernetes", "schema.json")
 	text, err := os.ReadFile(source)
 	if err != nil {
 		return err
