@@ -93,19 +93,22 @@ func scalarExtent(text string, p place) (int, int, error) {
 	return start, start + len(raw), nil
 }
 
-// afterColon is the byte after the colon of a key.
+// afterColon is the byte after the colon of a key, for keys that stand as they are read.
 func afterColon(text string, p place) (int, error) {
 	start := offset(text, p.key.Line, p.key.Column)
-	quoted := 0
-	if p.key.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
-		quoted = 2
+	spelled := p.key.Value
+	switch {
+	case p.key.Style&yaml.DoubleQuotedStyle != 0:
+		spelled = `"` + spelled + `"`
+	case p.key.Style&yaml.SingleQuotedStyle != 0:
+		spelled = `'` + spelled + `'`
 	}
-	after := start + len(p.key.Value) + quoted
-	blank := len(text[after:]) - len(strings.TrimLeft(text[after:], " "))
-	if after+blank >= len(text) || text[after+blank] != ':' {
+	after, found := strings.CutPrefix(text[start:], spelled)
+	rest := strings.TrimLeft(after, " ")
+	if !found || !strings.HasPrefix(rest, ":") {
 		return 0, unsupported(p)
 	}
-	return after + blank + 1, nil
+	return len(text) - len(rest) + 1, nil
 }
 
 // closing is the byte after the bracket that closes the one at start.

@@ -1,0 +1,236 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+var at = field.NewPath("argument")
+
+// found joins the problems of a value into one text.
+func found(problems field.ErrorList) string {
+	var lines []string
+	for _, problem := range problems {
+		lines = append(lines, problem.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestTexts(t *testing.T) {
+	const url = `must be an https URL with a host and without a path, such as "https://connect.example.com"`
+	const redis = `must be host or host:port, such as "redis.example.com:6379"`
+	const image = `must be an image with a tag or digest, such as "cr.seqera.io/enterprise/studios/proxy:0.11.0"`
+	cases := map[string]struct {
+		rule  Rule[string]
+		value string
+		want  string // of the message, after the value; empty: the value is good
+	}{
+		"a URL":                         {HTTPSURL, "https://connect.example.com", ""},
+		"a URL with a slash at the end": {HTTPSURL, "https://connect.example.com/", ""},
+		"a URL with a port":             {HTTPSURL, "https://connect.example.com:8443", ""},
+		"a URL in capitals":             {HTTPSURL, "https://Connect.Example.com", ""},
+		"http":                          {HTTPSURL, "http://connect.example.com", url},
+		"no scheme":                     {HTTPSURL, "connect.example.com", url},
+		"a path":                        {HTTPSURL, "https://example.com/studios", url},
+		"a query":                       {HTTPSURL, "https://example.com?a=b", url},
+		"a fragment":                    {HTTPSURL, "https://example.com#", url},
+		"a user":                        {HTTPSURL, "https://me@example.com", url},
+		"no host":                       {HTTPSURL, "https://", url},
+		"a port out of range":           {HTTPSURL, "https://example.com:99999", url},
+		"an empty port":                 {HTTPSURL, "https://example.com:", url},
+		"an underscore in the host":     {HTTPSURL, "https://my_host.example.com", url},
+		"a placeholder":                 {HTTPSURL, "https://connect.<YOUR HOST>", "still holds a placeholder; " + url},
+		"another placeholder":           {HTTPSURL, "https://YOUR-TOWER-HOST.com", "still holds a placeholder; " + url},
+
+		"a Redis host":              {RedisAddress, "redis.example.com", ""},
+		"a Redis host and port":     {RedisAddress, "redis.example.com:6380", ""},
+		"an IPv6 address":           {RedisAddress, "[fd00::1]:6379", ""},
+		"a Redis scheme":            {RedisAddress, "rediss://redis.example.com:6379", "must have no scheme; " + redis},
+		"a Redis placeholder":       {RedisAddress, "<CONNECT_REDIS_ADDRESS>:6379", "still holds a placeholder; " + redis},
+		"a Redis port of letters":   {RedisAddress, "redis:port", redis},
+		"a Redis port out of range": {RedisAddress, "redis:70000", redis},
+		"a Redis path":              {RedisAddress, "redis/0", redis},
+		"no Redis":                  {RedisAddress, "", redis},
+
+		"a template key": {TemplateKey, "JUPYTER-OLD", ""},
+		"a template key in small letters": {TemplateKey, "jupyter",
+			`must be capital letters and digits in parts joined by "-", such as "JUPYTER-OLD"; a "_" would end the key`},
+		"a template key with _": {TemplateKey, "JUPYTER_OLD",
+			`must be capital letters and digits in parts joined by "-", such as "JUPYTER-OLD"; a "_" would end the key`},
+
+		"an image with a tag":    {Image, "cr.seqera.io/enterprise/studios/proxy:0.11.0", ""},
+		"an image with a port":   {Image, "localhost:5000/proxy:1", ""},
+		"an image with a digest": {Image, "a.io/b@sha256:" + strings.Repeat("0", 64), ""},
+		"an image without a tag": {Image, "cr.seqera.io/enterprise/studios/proxy", image},
+		"only a port":            {Image, "localhost:5000/proxy", image},
+		"an image with a scheme": {Image, "https://cr.seqera.io/proxy:1", image},
+		"an image with a space":  {Image, "proxy: 1", image},
+
+		"a duration":          {Duration, "90s", ""},
+		"a number alone":      {Duration, "90", `must be a Go duration above zero, such as "2m" or "90s"`},
+		"a negative duration": {Duration, "-1s", `must be a Go duration above zero, such as "2m" or "90s"`},
+
+		"a wildcard host":   {IngressHost, "*.example.com", ""},
+		"two wildcards":     {IngressHost, "*.*.example.com", `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`},
+		"an Ingress path":   {IngressPath, "/*", ""},
+		"a relative path":   {IngressPath, "studios", `must begin with "/", such as "/*" for an ALB or "/" with path type Prefix`},
+		"a Redis prefix":    {RedisPrefix, "connect:session", ""},
+		"a prefix of space": {RedisPrefix, "a b", `must be a text without white space, such as "connect:session"`},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			want := ""
+			if c.want != "" {
+				want = `argument: Invalid value: "` + c.value + `": ` + c.want
+			}
+			if got := found(c.rule(at, c.value)); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+func TestChoices(t *testing.T) {
+	cases := map[string]struct {
+		rule Rule[string]
+		good []string
+	}{
+		"tool":         {TemplateTool, []string{"jupyter", "ride", "rstudio", "vscode", "xpra"}},
+		"status":       {TemplateStatus, []string{"deprecated", "experimental", "recommended"}},
+		"log level":    {LogLevel, []string{"trace", "debug", "info", "warn", "error", "fatal"}},
+		"service type": {ServiceType, []string{"ClusterIP", "NodePort", "LoadBalancer"}},
+		"path type":    {PathType, []string{"Exact", "ImplementationSpecific", "Prefix"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			for _, good := range c.good {
+				if got := found(c.rule(at, good)); got != "" {
+					t.Error(got)
+				}
+			}
+			want := `argument: Unsupported value: "nonsense": supported values: "` + strings.Join(c.good, `", "`) + `"`
+			if got := found(c.rule(at, "nonsense")); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+func TestNumbers(t *testing.T) {
+	cases := map[string]struct {
+		rule      Rule[int]
+		good, bad []int
+	}{
+		"port":     {Port, []int{1, 8081, 65535}, []int{0, -1, 65536}},
+		"database": {RedisDatabase, []int{0, 1, 15}, []int{-1}},
+		"replicas": {AtLeast(1), []int{1, 9}, []int{0, -3}},
+		"key size": {KeySize, []int{2048, 3072, 4096, 8192}, []int{0, 1024, 2047, 2050, 16384}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			for _, good := range c.good {
+				if got := found(c.rule(at, good)); got != "" {
+					t.Error(got)
+				}
+			}
+			for _, bad := range c.bad {
+				if len(c.rule(at, bad)) != 1 {
+					t.Errorf("%d passed", bad)
+				}
+			}
+		})
+	}
+}
+
+// The layouts that Seqera's installation page allows, and what breaks cookies or certificates.
+func TestSameRootDomain(t *testing.T) {
+	cases := map[string]struct{ connect, platform, want string }{
+		"beside the Platform":                 {"https://connect.example.com", "https://platform.example.com", ""},
+		"below the Platform":                  {"https://connect.platform.example.com", "https://platform.example.com", ""},
+		"the Platform at the root":            {"https://studios.example.com", "https://example.com", ""},
+		"far below":                           {"https://connect.another.subdomain.example.com", "https://example.com", ""},
+		"under a public suffix of two labels": {"https://connect.example.co.uk", "https://platform.example.co.uk", ""},
+		"another company": {"https://connect.other.co.uk", "https://platform.example.co.uk",
+			`must be under the Platform's domain example.co.uk, such as "https://connect.example.co.uk"`},
+		"another domain": {"https://connect.example.org", "https://platform.example.com",
+			`must be under the Platform's domain example.com, such as "https://connect.example.com"`},
+		"the same host": {"https://platform.example.com", "https://platform.example.com",
+			`must have another host than platformUrl, such as "https://connect.example.com"`},
+		"the root itself, whose wildcard would be *.com": {"https://example.com", "https://platform.example.com",
+			`must be under the Platform's domain example.com, such as "https://connect.example.com"`},
+		"a Platform without a domain": {"https://connect", "https://platform",
+			`cannot share a domain with https://platform, whose host has none; both need a DNS name such as "connect.example.com"`},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			want := ""
+			if c.want != "" {
+				want = `argument: Invalid value: "` + c.connect + `": ` + c.want
+			}
+			if got := found(SameRootDomain(at, c.connect, c.platform)); got != want {
+				t.Errorf("got  %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+func TestCanonicalForms(t *testing.T) {
+	for _, c := range []struct{ what, got, want string }{
+		{"origin", Origin("https://Connect.Example.com/"), "https://connect.example.com"},
+		{"origin with a port", Origin("https://connect.example.com:8443/"), "https://connect.example.com:8443"},
+		{"wildcard", WildcardHost("https://connect.example.com"), "*.example.com"},
+		{"wildcard below the Platform", WildcardHost("https://connect.platform.example.com:443"), "*.platform.example.com"},
+		{"Redis without a port", RedisEndpoint("redis"), "redis:6379"},
+		{"Redis with a port", RedisEndpoint("redis:6380"), "redis:6380"},
+		{"IPv6 without a port", RedisEndpoint("fd00::1"), "[fd00::1]:6379"},
+		{"a covering host", found(HostCovers(at, "*.example.com", "https://connect.example.com")), ""},
+		{
+			"a host a level too deep", found(HostCovers(at, "*.connect.example.com", "https://connect.example.com")),
+			`argument: Invalid value: "*.connect.example.com": must cover connect.example.com and the sessions beside it, as "*.example.com" does`,
+		},
+		{
+			"workspace IDs", found(WorkspaceIDs(at, []int{5, -1, 5})),
+			"argument[1]: Invalid value: -1: must be the numeric ID of a workspace, such as 12345\nargument[2]: Duplicate value: 5",
+		},
+		{
+			"resources", found(ResourceList(at, map[string]string{"cpu": "much", "memory": "64Mi", "nvidia.com/gpu": "0"})),
+			`argument[cpu]: Invalid value: "much": must be a Kubernetes quantity above zero, such as "250m" or "64Mi"` + "\n" +
+				`argument[nvidia.com/gpu]: Invalid value: "0": must be a Kubernetes quantity above zero, such as "250m" or "64Mi"`,
+		},
+		{
+			"exclusive", found(Exclusive(at, field.NewPath("other"))),
+			"argument: Forbidden: excludes other: give one of them",
+		},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: got  %s\nwant %s", c.what, c.got, c.want)
+		}
+	}
+}
+
+func TestTokenStaysSecret(t *testing.T) {
+	for _, bad := range []string{"", "short", "with-a-hyphen-in-the-middle", "ünïcödeünïcödeünïcöde"} {
+		got := found(RegistrationToken(at, bad))
+		if got == "" || bad != "" && strings.Contains(got, bad) {
+			t.Errorf("%q: %s", bad, got)
+		}
+	}
+	if got := found(RegistrationToken(at, strings.Repeat("aZ09", 8))); got != "" {
+		t.Error(got)
+	}
+}
+
+func FuzzAddresses(f *testing.F) {
+	f.Add("https://connect.example.com:443/")
+	f.Add("[::1]:6379")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(HTTPSURL(at, text)) == 0 && len(HTTPSURL(at, Origin(text))) > 0 {
+			t.Errorf("the origin %q of the good URL %q is not good", Origin(text), text)
+		}
+		if len(RedisAddress(at, text)) == 0 && RedisEndpoint(RedisEndpoint(text)) != RedisEndpoint(text) {
+			t.Errorf("the endpoint of %q is not stable", text)
+		}
+	})
+}
