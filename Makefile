@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed demo preview up destroy test test-unit test-testbed fmt lint
+.PHONY: help testbed demo preview up destroy test test-unit test-testbed fmt lint update
 
 STACK ?= local
 TESTBED := go run ./tests/testbed/cmd/testbed
@@ -38,3 +38,6 @@ lint: ## Check formatting and vet
 
 fmt: ## Format the code
 	gofmt -w .
+
+update: ## Write the expected graphs in component/testdata anew, for review
+	go test ./component -update

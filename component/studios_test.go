@@ -1,0 +1,153 @@
+package component_test
+
+import (
+	"flag"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component"
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
+)
+
+var update = flag.Bool("update", false, "write the graphs in testdata anew; read the difference before you commit it")
+
+func minimal() *component.StudiosArgs {
+	return &component.StudiosArgs{
+		Namespace:   pulumi.String("seqera"),
+		PlatformURL: pulumi.String("https://platform.example.com/"),
+		ConnectURL:  pulumi.String("https://connect.example.com"),
+		Redis:       component.RedisArgs{Address: pulumi.String("redis.example.com")},
+	}
+}
+
+func record(t *testing.T, args *component.StudiosArgs) recorder.Graph {
+	t.Helper()
+	graph, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		_, err := component.NewStudios(ctx, "studios", args)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return graph
+}
+
+// The graphs are for review: a change of what is declared shows as a change of these files.
+func TestGraphs(t *testing.T) {
+	everything := minimal()
+	everything.AllowedWorkspaces = pulumi.IntArray{pulumi.Int(12345), pulumi.Int(67890)}
+	everything.Redis = component.RedisArgs{
+		Address: pulumi.String("redis.example.com:6380"), Database: pulumi.Int(0), Prefix: pulumi.String("studios"),
+		TLS: pulumi.Bool(true), Username: pulumi.String("studios"), Password: pulumi.String("password"),
+	}
+	everything.Oidc = &component.OidcArgs{RegistrationToken: pulumi.String("0123456789abcdef")}
+	everything.Templates = map[string]component.TemplateArgs{
+		"LAB": {Repository: pulumi.String("registry.example.com/lab:1"), Tool: pulumi.String("vscode"), Port: pulumi.Int(3001)},
+	}
+	everything.Ingress = &component.IngressArgs{CopyFrom: pulumi.String("front-ingress"), TLSSecretName: pulumi.String("wildcard")}
+	everything.Labels = pulumi.StringMap{"team": pulumi.String("genomics")}
+
+	for name, args := range map[string]*component.StudiosArgs{"minimal": minimal(), "everything": everything} {
+		t.Run(name, func(t *testing.T) {
+			got, file := record(t, args).YAML(), "testdata/"+name+".yaml"
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got != string(want) {
+				t.Errorf("the graph is not that of component/%s: run make update and read the difference\n%s", file, got)
+			}
+		})
+	}
+}
+
+// Everything that changes the cluster waits for the preflight, and each step for what it needs.
+func TestOrder(t *testing.T) {
+	graph := record(t, minimal())
+	for _, pair := range [][2]string{
+		{"studios-cron-mount-9624ecec", "studios-oidc-certs"},
+		{"studios-cron-restart", "studios-platform-environment"},
+		{"studios-cron-restart", "studios-platform-tower-yml"},
+		{"studios-backend-mount-f513d28f", "studios-cron-restart"},
+		{"studios-backend-restart", "studios-cron-restart"},
+		{"studios-proxy kubernetes:apps/v1:Deployment", "studios-backend-restart"},
+		{"studios-server kubernetes:apps/v1:StatefulSet", "studios-backend-restart"},
+		{"studios-ingress", "studios-proxy"},
+		{"studios-platform-switch", "studios-ingress"},
+	} {
+		name, declared := find(t, graph, pair[0])
+		if !slices.Contains(declared.After, pair[1]) {
+			t.Errorf("%s does not wait for %s, only for %v", name, pair[1], declared.After)
+		}
+	}
+	for name, declared := range graph {
+		isRead := declared.Inputs == nil // and so changes nothing
+		isFirst := strings.HasPrefix(name, "studios seqera") || strings.HasPrefix(name, "studios-preflight")
+		if !isRead && !isFirst && !slices.Contains(declared.After, "studios-preflight") {
+			t.Errorf("%s does not wait for the preflight", name)
+		}
+	}
+}
+
+// What the Platform's own data passes through is secret in the state, and tower.yml never goes with the component.
+func TestPlatformDataIsSecret(t *testing.T) {
+	graph := record(t, minimal())
+	for name, declared := range graph {
+		switch {
+		case strings.HasSuffix(name, ":ConfigMapPatch"):
+			if !slices.Contains(declared.SecretOutputs, "data") || !slices.Contains(declared.SecretOutputs, "metadata") {
+				t.Errorf("%s keeps the live ConfigMap in plain text", name)
+			}
+		case strings.HasSuffix(name, ":DeploymentPatch"):
+			if !slices.Contains(declared.SecretOutputs, "spec") || !slices.Contains(declared.SecretOutputs, "metadata") {
+				t.Errorf("%s keeps the live Deployment in plain text", name)
+			}
+		}
+	}
+	if _, towerYml := find(t, graph, "studios-platform-tower-yml"); !towerYml.Retain {
+		t.Error("destroying the component would drop tower.yml")
+	}
+}
+
+func find(t *testing.T, graph recorder.Graph, prefix string) (string, recorder.Resource) {
+	t.Helper()
+	for name, declared := range graph {
+		if name == prefix || strings.HasPrefix(name, prefix+" ") {
+			return name, declared
+		}
+	}
+	t.Fatalf("%s is not declared", prefix)
+	return "", recorder.Resource{}
+}
+
+// Arguments that are Outputs are checked like literals, and all together.
+func TestOutputsAreChecked(t *testing.T) {
+	args := minimal()
+	args.ConnectURL = pulumi.ToSecret(pulumi.String("http://connect.example.com")).(pulumi.StringOutput)
+	args.Redis.Address = pulumi.String("redis://x").ToStringOutput()
+	args.Oidc = &component.OidcArgs{Pem: pulumi.String("x"), KeyBits: pulumi.Int(1024)}
+	graph, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		_, err := component.NewStudios(ctx, "studios", args)
+		return err
+	})
+	if err == nil {
+		t.Fatal("nothing was found")
+	}
+	for _, argument := range []string{"connectUrl:", "redis.address:", "oidc.pem:", "oidc.keyBits: Forbidden", "oidc.keyBits: Invalid"} {
+		if !strings.Contains(err.Error(), argument) {
+			t.Errorf("nothing about %s in %v", argument, err)
+		}
+	}
+	if len(graph) != 0 {
+		t.Errorf("declared before the arguments were checked: %v", graph)
+	}
+}

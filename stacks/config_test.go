@@ -1,0 +1,181 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component"
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
+)
+
+type setting struct {
+	Type, Description string
+	Default           any
+}
+
+func documented(t *testing.T) map[string]setting {
+	t.Helper()
+	text, err := os.ReadFile("../Pulumi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var project struct{ Config map[string]setting }
+	if err := yaml.Unmarshal(text, &project); err != nil {
+		t.Fatal(err)
+	}
+	return project.Config
+}
+
+// arguments lists the type that each argument has as a setting, by path.
+func arguments(kind reflect.Type, path string) map[string]string {
+	all := map[string]string{}
+	for _, field := range reflect.VisibleFields(kind) {
+		name := strings.TrimPrefix(path+"."+nameOf(field), ".")
+		inner := field.Type
+		if inner.Kind() == reflect.Pointer {
+			inner = inner.Elem()
+		}
+		if inner.Kind() == reflect.Struct {
+			maps.Copy(all, arguments(inner, name))
+			continue
+		}
+		all[name] = map[reflect.Type]string{
+			reflect.TypeFor[pulumi.StringInput]():                "string",
+			reflect.TypeFor[pulumi.StringPtrInput]():             "string",
+			reflect.TypeFor[pulumi.IntPtrInput]():                "integer",
+			reflect.TypeFor[pulumi.BoolPtrInput]():               "boolean",
+			reflect.TypeFor[pulumi.StringMapInput]():             "object",
+			reflect.TypeFor[map[string]component.TemplateArgs](): "object",
+			reflect.TypeFor[pulumi.StringArrayInput]():           "array",
+			reflect.TypeFor[pulumi.IntArrayInput]():              "string", // allowedWorkspaces: all, none or IDs
+		}[inner]
+	}
+	return all
+}
+
+// Pulumi.yaml describes every argument of the component, and nothing that is none.
+func TestEverySettingIsDocumented(t *testing.T) {
+	settings := documented(t)
+	want := arguments(reflect.TypeFor[component.StudiosArgs](), "")
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		switch got, ok := settings[name]; {
+		case !ok:
+			t.Errorf("Pulumi.yaml does not describe %s", name)
+		case got.Type != want[name]:
+			t.Errorf("%s is of type %q in Pulumi.yaml, not %q", name, got.Type, want[name])
+		case len(got.Description) < 20:
+			t.Errorf("%s is hardly described in Pulumi.yaml", name)
+		}
+	}
+	for name := range settings {
+		if _, ok := want[name]; !ok {
+			t.Errorf("Pulumi.yaml describes %s, which is no argument", name)
+		}
+	}
+}
+
+// Pulumi fills in the defaults of Pulumi.yaml, so they have to be those of the component: with and without them the
+// same graph is declared.
+func TestDefaultsAreTheComponents(t *testing.T) {
+	required := map[string]any{
+		"namespace":   "seqera",
+		"platformUrl": "https://platform.example.com",
+		"connectUrl":  "https://connect.example.com",
+		"redis":       map[string]any{"address": "redis.example.com:6379"},
+	}
+	bare := declared(t, required)
+	filled := required
+	for path, setting := range documented(t) {
+		if setting.Default != nil {
+			fill(filled, strings.Split(path, "."), setting.Default)
+		}
+	}
+	full := declared(t, filled)
+	// The component's own record of its arguments differs, as it should.
+	const own = "studios seqera-studios:index:Studios"
+	delete(bare, own)
+	delete(full, own)
+	if bare.YAML() != full.YAML() {
+		t.Errorf("with the defaults of Pulumi.yaml:\n%s\nwithout:\n%s", full.YAML(), bare.YAML())
+	}
+}
+
+func fill(settings map[string]any, path []string, value any) {
+	if len(path) == 1 {
+		settings[path[0]] = value
+		return
+	}
+	inner, ok := settings[path[0]].(map[string]any)
+	if !ok {
+		inner = map[string]any{}
+		settings[path[0]] = inner
+	}
+	fill(inner, path[1:], value)
+}
+
+func declared(t *testing.T, settings map[string]any) recorder.Graph {
+	t.Helper()
+	graph, err := recorder.Record(stackConfig(t, settings), func(ctx *pulumi.Context) error {
+		args, err := load(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = component.NewStudios(ctx, "studios", args)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return graph
+}
+
+// stackConfig is a stack's configuration in the form in which Pulumi hands it to the program.
+func stackConfig(t *testing.T, settings map[string]any) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for name, value := range settings {
+		if text, ok := value.(string); ok {
+			all[name] = text
+			continue
+		}
+		text, err := json.Marshal(value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[name] = string(text)
+	}
+	return all
+}
+
+// A setting that is misspelt or of the wrong kind is named, its value is not.
+func TestBadSettings(t *testing.T) {
+	for name, c := range map[string]struct {
+		settings map[string]any
+		want     string
+	}{
+		"misspelt":         {map[string]any{"redis": map[string]any{"adress": "secret"}}, `redis: has no setting "adress"; it has address,`},
+		"a text as number": {map[string]any{"proxy": map[string]any{"replicas": "secret"}}, "proxy.replicas: must be a whole number"},
+		"half a replica":   {map[string]any{"proxy": map[string]any{"replicas": 1.5}}, "proxy.replicas: must be a whole number"},
+		"a text as object": {map[string]any{"redis": "secret"}, "redis: must be an object of settings"},
+		"a deep one":       {map[string]any{"templates": map[string]any{"A": map[string]any{"tools": "secret"}}}, `templates.A: has no setting "tools"`},
+		"workspace names":  {map[string]any{"allowedWorkspaces": "some, others"}, `allowedWorkspaces: must be "all", "none" or workspace IDs such as "12345,67890", not "some, others"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := recorder.Record(stackConfig(t, c.settings), func(ctx *pulumi.Context) error {
+				_, err := load(ctx)
+				return err
+			})
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), "secret") {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+}

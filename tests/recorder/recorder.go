@@ -1,0 +1,141 @@
+// Package recorder runs a Pulumi program without an engine and writes down what it declares. It shows wiring: names,
+// inputs, order, options. What the engine and the cluster make of it is for the stories to prove.
+package recorder
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"go.yaml.in/yaml/v3"
+)
+
+// Graph is what a program declared, by logical name and type.
+type Graph map[string]Resource
+
+// Resource is one declared resource, with its options as far as they are set.
+type Resource struct {
+	Inputs        map[string]any `yaml:"inputs,omitempty"`
+	After         []string       `yaml:"after,omitempty"`
+	IgnoreChanges []string       `yaml:"ignoreChanges,omitempty"`
+	SecretOutputs []string       `yaml:"secretOutputs,omitempty"`
+	Retain        bool           `yaml:"retainOnDelete,omitempty"`
+}
+
+// YAML is the graph as text, the same for the same graph.
+func (g Graph) YAML() string {
+	text, err := yaml.Marshal(g)
+	if err != nil {
+		return err.Error()
+	}
+	return string(text)
+}
+
+// Platform is what reads find: the part of a running Platform that the component looks at.
+var Platform = map[string]resource.PropertyMap{
+	"kubernetes:core/v1:ConfigMap": resource.NewPropertyMapFromMap(map[string]any{
+		"data": map[string]any{"tower.yml": "mail: {}\n"},
+	}),
+	"kubernetes:apps/v1:Deployment": resource.NewPropertyMapFromMap(map[string]any{
+		"spec": map[string]any{"template": map[string]any{"spec": map[string]any{"containers": []any{}, "volumes": []any{}}}},
+	}),
+	"kubernetes:networking.k8s.io/v1:Ingress": resource.NewPropertyMapFromMap(map[string]any{
+		"metadata": map[string]any{"annotations": map[string]any{
+			"kubernetes.io/ingress.class":                "alb",
+			"alb.ingress.kubernetes.io/certificate-arn":  "arn:aws:acm:eu-west-1:123456789012:certificate/1",
+			"alb.ingress.kubernetes.io/healthcheck-path": "/",
+		}},
+		"spec": map[string]any{},
+	}),
+}
+
+// Record runs a program with a stack configuration.
+func Record(config map[string]string, program pulumi.RunFunc) (Graph, error) {
+	r := &recorder{graph: Graph{}}
+	err := pulumi.RunErr(program, pulumi.WithMocks("seqera-studios", "test", r), func(info *pulumi.RunInfo) {
+		info.Config = map[string]string{}
+		for key, value := range config {
+			info.Config["seqera-studios:"+key] = value
+		}
+	})
+	return r.graph, err
+}
+
+type recorder struct {
+	lock  sync.Mutex
+	graph Graph
+}
+
+func (r *recorder) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) { return nil, nil }
+
+func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
+	if args.ReadRPC != nil {
+		r.add(args, Resource{After: names(args.ReadRPC.GetDependencies())})
+		return args.ID, Platform[args.TypeToken], nil
+	}
+	request := args.RegisterRPC
+	r.add(args, Resource{
+		Inputs:        plain(resource.NewProperty(args.Inputs)).(map[string]any),
+		After:         names(request.GetDependencies()),
+		IgnoreChanges: request.GetIgnoreChanges(),
+		SecretOutputs: request.GetAdditionalSecretOutputs(),
+		Retain:        request.GetRetainOnDelete(),
+	})
+	outputs := args.Inputs.Copy()
+	switch args.TypeToken {
+	case "random:index/randomPassword:RandomPassword":
+		outputs["result"] = resource.NewProperty(strings.Repeat("t", 32))
+	case "tls:index/privateKey:PrivateKey":
+		outputs["privateKeyPemPkcs8"] = resource.NewProperty(privateKey)
+		outputs["publicKeyPem"] = resource.NewProperty(publicKey)
+	case "kubernetes:helm.sh/v4:Chart":
+		outputs["resources"] = resource.NewProperty([]resource.PropertyValue{})
+	}
+	return args.Name, outputs, nil
+}
+
+func (r *recorder) add(args pulumi.MockResourceArgs, declared Resource) {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	r.graph[args.Name+" "+args.TypeToken] = declared
+}
+
+// names are the logical names in URNs.
+func names(urns []string) []string {
+	all := map[string]bool{}
+	for _, urn := range urns {
+		all[urn[strings.LastIndex(urn, "::")+2:]] = true
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// plain makes values readable; a secret is only said to be one.
+func plain(value resource.PropertyValue) any {
+	switch {
+	case value.IsSecret(), value.IsOutput() && value.OutputValue().Secret:
+		return "[secret]"
+	case value.IsOutput():
+		return plain(value.OutputValue().Element)
+	case value.IsComputed():
+		return "[unknown]"
+	case value.IsObject():
+		all := map[string]any{}
+		for key, entry := range value.ObjectValue() {
+			all[string(key)] = plain(entry)
+		}
+		return all
+	case value.IsArray():
+		all := []any{}
+		for _, entry := range value.ArrayValue() {
+			all = append(all, plain(entry))
+		}
+		return all
+	case value.IsString() && strings.Contains(value.StringValue(), "seqera-studios-preflight-"):
+		return "[folder]"
+	}
+	return fmt.Sprint(value.V)
+}
