@@ -99,17 +99,23 @@ func (a *arguments) flag(in pulumi.BoolPtrInput) pulumi.BoolOutput {
 	return in.ToBoolPtrOutputWithContext(a.ctx.Context()).Elem()
 }
 
+// stringMap is nil where there is nothing in it and no fallback, so that it need not be combined with anything.
 func (a *arguments) stringMap(
 	path *field.Path, in pulumi.StringMapInput, fallback map[string]string, rule rules.Rule[map[string]string],
-) pulumi.StringMapOutput {
+) pulumi.StringMapInput {
+	if in == nil && fallback == nil {
+		return nil
+	}
 	if in == nil {
-		return pulumi.ToStringMap(fallback).ToStringMapOutput()
+		return pulumi.ToStringMap(fallback)
 	}
 	out := in.ToStringMapOutputWithContext(a.ctx.Context()).ApplyT(
 		func(given map[string]string) (map[string]string, error) {
 			return given, verdict(rule(path, given))
 		}).(pulumi.StringMapOutput)
-	settle[map[string]string](a, out)
+	if given, known := settle[map[string]string](a, out); known && len(given) == 0 && fallback == nil {
+		return nil
+	}
 	return out
 }
 

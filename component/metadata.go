@@ -46,6 +46,9 @@ func combined(parts ...pulumi.StringMapInput) pulumi.StringMapInput {
 			given = append(given, part)
 		}
 	}
+	if len(given) == 0 {
+		return nil
+	}
 	if len(given) == 1 {
 		return given[0].(pulumi.StringMapInput)
 	}

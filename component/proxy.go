@@ -10,7 +10,7 @@ import (
 // newProxy is Seqera's proxy.yml with probes, requests and a second replica.
 func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resource, error) {
 	service, err := corev1.NewService(g.ctx, g.logical("proxy"), &corev1.ServiceArgs{
-		Metadata: g.meta(g.proxy.name, proxyComponent, combined(g.proxy.svcAnnotations, skipAwait)),
+		Metadata: g.meta(g.proxy.name, proxyComponent, combined(g.proxy.serviceAnnotations, skipAwait)),
 		Spec: &corev1.ServiceSpecArgs{
 			Type:     g.proxy.serviceType,
 			Selector: g.selector(proxyComponent),
