@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
 )
@@ -21,7 +20,11 @@ import (
 // Pulumi.yaml gives every optional setting a default, which for texts is the empty text: it means that the setting was
 // left out.
 func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
-	settings := config.New(ctx, "")
+	// Not config.Get, which warns of every object with a secret in it: which arguments are secret is known here.
+	get := func(name string) string {
+		text, _ := ctx.GetConfig(ctx.Project() + ":" + name)
+		return text
+	}
 	args := &component.StudiosArgs{}
 	document := map[string]any{}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[component.StudiosArgs]()) {
@@ -29,13 +32,13 @@ func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
 		if name == "allowedWorkspaces" {
 			continue
 		}
-		if text := settings.Get(name); text != "" {
+		if text := get(name); text != "" {
 			document[name] = parsed(text, field.Type)
 		}
 	}
 	d := &decoder{}
 	d.into(reflect.ValueOf(args).Elem(), document, "")
-	args.AllowedWorkspaces = d.workspaces(settings.Get("allowedWorkspaces"))
+	args.AllowedWorkspaces = d.workspaces(get("allowedWorkspaces"))
 	if args.Oidc != nil && args.Oidc.Pem != nil {
 		args.Oidc.KeyBits = nil // has a default here, and nothing to say about a key that is given
 	}

@@ -59,14 +59,19 @@ func run(m *testing.M) int {
 type story struct {
 	*testing.T
 	namespace string
+	stack     string
 	dir       string // of the project
 	state     string // folder of Pulumi's backend
 }
 
 // begin installs a Platform and makes a stack that differs from stacks/Pulumi.local.yaml only in its namespace.
 func begin(t *testing.T) *story {
+	return beginStack(t, "local")
+}
+
+func beginStack(t *testing.T, stack string) *story {
 	t.Parallel()
-	s := &story{T: t, dir: t.TempDir(), state: t.TempDir()}
+	s := &story{T: t, stack: stack, dir: t.TempDir(), state: t.TempDir()}
 	s.namespace = strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
 	s.namespace = strings.Trim(strings.ReplaceAll(s.namespace, "/", "-"), "-")
 	if len(s.namespace) > 60 {
@@ -74,7 +79,7 @@ func begin(t *testing.T) *story {
 	}
 	s.must(cluster.InstallPlatform(t.Context(), s.namespace))
 	s.project()
-	s.pulumi("stack", "init", "local")
+	s.pulumi("stack", "init", stack)
 	s.set("namespace", s.namespace)
 	return s
 }
@@ -97,7 +102,7 @@ func (s *story) must(err error) {
 func (s *story) command(args ...string) *exec.Cmd {
 	command := exec.CommandContext(s.Context(), filepath.Join(tools.Bin, "pulumi"), append(args, "--non-interactive")...)
 	command.Dir = s.dir
-	command.Env = append(tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK=local")
+	command.Env = append(tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack)
 	return command
 }
 
