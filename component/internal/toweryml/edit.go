@@ -1,22 +1,28 @@
-// Package toweryml edits which workspaces may use Studios in a tower.yml, and nothing else in it.
+// Package toweryml decides how a tower.yml says which workspaces may use Studios, and changes nothing else in it.
 //
 // The document belongs to the owner of the Platform: its comments, order and line ends stay byte for byte as they
 // were. A YAML library that writes the document anew keeps none of them, so the parser only finds the place and the
 // text is edited there. Every edit is parsed again and compared with what it should have become; a document that
-// would be damaged is refused instead.
+// would be damaged is refused instead, since the Platform cannot start without it.
+//
+// Where the setting goes:
+//   - Where it stands already, with levels joined by dots or not. If several documents of the text hold it, all of
+//     them get the value: which one wins is the Platform's to decide, and so makes no difference.
+//   - Else into tower.data-studio, else into tower; the last document that has it wins.
+//   - Else at the end of the last document; else, where that would run into what stands there, as a document of its
+//     own, as Helm writes it.
+//
+// There is no way back: a text without the setting cannot tell which lines an edit had added.
 package toweryml
 
 import (
-	"errors"
-	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// setting is where Platform looks, by Micronaut's rules: dots join levels, and case and hyphens do not matter.
+// setting is where Platform looks. Micronaut joins the levels with dots, and so may the document.
 var setting = []string{"tower", "data-studio", "allowed-workspaces"}
 
 // Edit sets tower.data-studio.allowed-workspaces: to null, which allows all workspaces, if the list is nil, else to
@@ -26,15 +32,19 @@ func Edit(document string, workspaces []int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	places, err := findAll(documents)
+	places, err := find(documents)
 	if err != nil {
 		return "", err
 	}
 	value := spelled(workspaces)
-	if len(places) == 0 {
-		return insert(document, documents, value)
+	best, holders := choose(places)
+	switch {
+	case len(holders) > 0:
+		return replace(document, documents, holders, workspaces)
+	case best != nil:
+		return insertBelow(document, documents, *best, value)
 	}
-	return replace(document, documents, places, workspaces, value)
+	return insertTop(document, documents, value)
 }
 
 func spelled(workspaces []int64) string {
@@ -48,61 +58,55 @@ func spelled(workspaces []int64) string {
 	return "[" + strings.Join(ids, ", ") + "]"
 }
 
-func parse(document string) ([]*yaml.Node, error) {
-	var documents []*yaml.Node
-	decoder := yaml.NewDecoder(strings.NewReader(document))
-	for {
-		var node yaml.Node
-		err := decoder.Decode(&node)
-		if errors.Is(err, io.EOF) {
-			return documents, nil
+// choose separates the places that hold the setting from those above it, of which the last of the deepest is best.
+func choose(places []place) (best *place, holders []place) {
+	for i, p := range places {
+		if len(p.rest) == 0 {
+			holders = append(holders, p)
 		}
-		if err != nil {
-			return nil, fmt.Errorf("reading tower.yml: %w", err)
+		if best == nil || len(p.rest) <= len(best.rest) {
+			best = &places[i]
 		}
-		documents = append(documents, &node)
 	}
+	return best, holders
 }
 
-// replace gives every place that holds the setting the same value: which document wins is not ours to know.
-func replace(
-	text string, documents []*yaml.Node, places []place, workspaces []int64, value string,
-) (string, error) {
+func replace(text string, documents []*yaml.Node, holders []place, workspaces []int64) (string, error) {
+	edited, value := text, spelled(workspaces)
 	// From the last to the first, so that the positions of the ones before stay right.
-	for i := len(places) - 1; i >= 0; i-- {
-		p := places[i]
+	for i := len(holders) - 1; i >= 0; i-- {
+		p := holders[i]
 		if says(p.value, workspaces) {
 			continue
 		}
-		start, end, err := extent(text, p)
+		old, err := extent(edited, p)
 		if err != nil {
 			return "", err
 		}
-		replacement := value
-		if start > 0 && text[start-1] == ':' {
-			replacement = " " + value
+		written := value
+		if edited[old.start-1] == ':' { // of a key in quotes or without a value, which needs no blank after it
+			written = " " + value
 		}
-		edited := text[:start] + replacement + text[end:]
+		edited = edited[:old.start] + written + old.keep + edited[old.end:]
 		*p.value = *valueNode(value)
-		if err := verify(edited, documents); err != nil {
-			return "", err
-		}
-		text = edited
 	}
-	return text, nil
+	if edited != text && !reads(edited, documents) {
+		return "", unsafe(holders[0].key.Line)
+	}
+	return edited, nil
 }
 
-// says tells whether a node means the same already, however it is written.
+// says tells whether a node means the same already, however it is written. Numbers that only some parsers read alike,
+// such as 010 or 1e3, do not.
 func says(node *yaml.Node, workspaces []int64) bool {
 	if workspaces == nil {
 		return node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null"
 	}
-	var ids []int64
-	if node.Kind != yaml.SequenceNode || node.Decode(&ids) != nil || len(ids) != len(workspaces) {
+	if node.Kind != yaml.SequenceNode || len(node.Content) != len(workspaces) {
 		return false
 	}
-	for i := range ids {
-		if ids[i] != workspaces[i] {
+	for i, id := range node.Content {
+		if id.ShortTag() != "!!int" || id.Value != strconv.FormatInt(workspaces[i], 10) {
 			return false
 		}
 	}

@@ -1,231 +1,176 @@
 package toweryml
 
 import (
-	"errors"
-	"io"
-	"reflect"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
-	"go.yaml.in/yaml/v3"
+	"golang.org/x/tools/txtar"
 )
 
-// Each case is a document before and after, typed by hand. "unchanged" stands for a document that is returned as it is.
-const unchanged = "unchanged"
+var all, labs = []int64(nil), []int64{12345, 67890}
 
+// TestEdit reads testdata/edit/*.txtar: one document before, as it must be for all workspaces, and for two. A file
+// that is missing after the edit means: as before. All of them are typed by hand.
 func TestEdit(t *testing.T) {
-	cases := map[string]struct {
-		before     string
-		workspaces []int64 // nil: all
-		after      string
-	}{
-		"an empty document gets the setting": {
-			"", nil, "tower:\n  data-studio:\n    allowed-workspaces: null\n",
-		},
-		"comments alone stay in front": {
-			"# nothing yet\n", nil, "# nothing yet\ntower:\n  data-studio:\n    allowed-workspaces: null\n",
-		},
-		"without tower it is added at the end": {
-			"mail:\n  smtp: {auth: true} # yes\n", []int64{12345, 67890},
-			"mail:\n  smtp: {auth: true} # yes\ntower:\n  data-studio:\n    allowed-workspaces: [12345, 67890]\n",
-		},
-		"a missing line end is added": {
-			"mail: x", nil, "mail: x\ntower:\n  data-studio:\n    allowed-workspaces: null\n",
-		},
-		"tower gets data-studio as its first key, indented as the others": {
-			"tower:   # ours\n    # about admins\n    admin: me\nmail: x\n", nil,
-			"tower:   # ours\n    data-studio:\n      allowed-workspaces: null\n    # about admins\n    admin: me\nmail: x\n",
-		},
-		"data-studio keeps its other keys": {
-			"tower:\n  data-studio:\n    lifespan: 8\n", []int64{},
-			"tower:\n  data-studio:\n    allowed-workspaces: []\n    lifespan: 8\n",
-		},
-		"tower without a value becomes a mapping": {
-			"tower:\nmail: x\n", nil, "tower:\n  data-studio:\n    allowed-workspaces: null\nmail: x\n",
-		},
-		"tower with a written null becomes a mapping": {
-			"tower: null # off\n", nil, "tower: # off\n  data-studio:\n    allowed-workspaces: null\n",
-		},
-		"null stays as it is written": {"tower: {data-studio: {allowed-workspaces: ~}}\n", nil, unchanged},
-		"nothing counts as null":      {"tower:\n  data-studio:\n    allowed-workspaces:\n", nil, unchanged},
-		"a list stays as it is written": {
-			"tower:\n  data-studio:\n    allowed-workspaces:\n      - 12345\n      - 67890\n", []int64{12345, 67890}, unchanged,
-		},
-		"null becomes a list and its comment stays": {
-			"tower:\n  data-studio:\n    allowed-workspaces: null   # everybody\n", []int64{1},
-			"tower:\n  data-studio:\n    allowed-workspaces: [1]   # everybody\n",
-		},
-		"nothing becomes a list": {
-			"tower:\n  data-studio:\n    allowed-workspaces:\n    lifespan: 8\n", []int64{1},
-			"tower:\n  data-studio:\n    allowed-workspaces: [1]\n    lifespan: 8\n",
-		},
-		"a list becomes null": {
-			"tower:\n  data-studio:\n    allowed-workspaces: [1, 2]\n", nil,
-			"tower:\n  data-studio:\n    allowed-workspaces: null\n",
-		},
-		"a list over several lines becomes another": {
-			"tower:\n  data-studio:\n    allowed-workspaces: [\n      1,\n      2\n    ]\n    lifespan: 8\n", []int64{3},
-			"tower:\n  data-studio:\n    allowed-workspaces: [3]\n    lifespan: 8\n",
-		},
-		"a list of one line an entry becomes null": {
-			"tower:\n  data-studio:\n    allowed-workspaces:\n    - 1\n    - 2\n    lifespan: 8\n", nil,
-			"tower:\n  data-studio:\n    allowed-workspaces: null\n    lifespan: 8\n",
-		},
-		"Windows line ends stay": {
-			"tower:\r\n  admin: me\r\n", nil,
-			"tower:\r\n  data-studio:\r\n    allowed-workspaces: null\r\n  admin: me\r\n",
-		},
-		"a flow mapping is extended in place": {
-			"tower: {admin: me}\n", nil, "tower: {data-studio: {allowed-workspaces: null}, admin: me}\n",
-		},
-		"a quoted key is the key": {
-			"\"tower\":\n  'data-studio':\n    lifespan: 8\n", nil,
-			"\"tower\":\n  'data-studio':\n    allowed-workspaces: null\n    lifespan: 8\n",
-		},
-		"a dotted key is edited where it stands": {
-			"tower.data-studio.allowed-workspaces: [1]\n", nil, "tower.data-studio.allowed-workspaces: null\n",
-		},
-		"a half dotted key takes the rest": {
-			"tower.data-studio:\n  lifespan: 8\n", nil,
-			"tower.data-studio:\n  allowed-workspaces: null\n  lifespan: 8\n",
-		},
-		"Micronaut reads camel case as the same key": {
-			"tower:\n  dataStudio:\n    allowedWorkspaces: [1]\n", nil,
-			"tower:\n  dataStudio:\n    allowedWorkspaces: null\n",
-		},
-		"of several documents the one with tower is edited": {
-			"tower:\n  admin: me\n---\nmail: x\n", nil,
-			"tower:\n  data-studio:\n    allowed-workspaces: null\n  admin: me\n---\nmail: x\n",
-		},
-		"all documents that hold the setting get the same": {
-			"tower: {data-studio: {allowed-workspaces: null}}\n---\ntower:\n  data-studio:\n    allowed-workspaces: [1]\n",
-			[]int64{2},
-			"tower: {data-studio: {allowed-workspaces: [2]}}\n---\ntower:\n  data-studio:\n    allowed-workspaces: [2]\n",
-		},
-		"a closed document is followed by another": {
-			"mail: x\n...\n", nil, "mail: x\n...\n---\ntower:\n  data-studio:\n    allowed-workspaces: null\n",
-		},
-		"a text at the end keeps its blank lines": {
-			"note: |+\n  kept\n\n\n", nil, "note: |+\n  kept\n\n\ntower:\n  data-studio:\n    allowed-workspaces: null\n",
-		},
-		"letters of several bytes do not shift the place": {
-			"tower: {größe: 1, data-studio: {allowed-workspaces: [1]}} # ü\n", nil,
-			"tower: {größe: 1, data-studio: {allowed-workspaces: null}} # ü\n",
-		},
+	files, err := filepath.Glob("testdata/edit/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no cases", err)
 	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			want := c.after
-			if want == unchanged {
-				want = c.before
-			}
-			got, err := Edit(c.before, c.workspaces)
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got != want {
-				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			documents := map[string]string{}
+			for _, f := range txtar.Parse(text).Files {
+				documents[f.Name] = string(f.Data)
 			}
-			if again, err := Edit(got, c.workspaces); err != nil || again != got {
-				t.Errorf("a second edit changed it (%v):\n%s", err, again)
+			before := documents["before"]
+			for name, workspaces := range map[string][]int64{"all": all, "labs": labs} {
+				want, changed := documents[name]
+				if !changed {
+					want = before
+				}
+				expect(t, before, workspaces, want)
 			}
 		})
+	}
+}
+
+func expect(t *testing.T, before string, workspaces []int64, want string) {
+	t.Helper()
+	got, err := Edit(before, workspaces)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != want {
+		t.Errorf("for %s got:\n%s\nwant:\n%s", spelled(workspaces), got, want)
+	}
+	if again, err := Edit(got, workspaces); err != nil || again != got {
+		t.Errorf("a second edit changed it (%v):\n%s", err, again)
+	}
+}
+
+// What a text file does not show: line ends and the lack of one.
+func TestEditOfInvisibleForms(t *testing.T) {
+	const ours = "tower:\n  data-studio:\n    allowed-workspaces: null\n"
+	cases := map[string]struct {
+		before     string
+		workspaces []int64
+		after      string
+	}{
+		"an empty document becomes the setting":       {"", all, ours},
+		"an empty list allows nobody":                 {"", []int64{}, strings.Replace(ours, "null", "[]", 1)},
+		"a document of blank lines keeps them":        {"\n\n", all, "\n\n" + ours},
+		"a document without a last line end stays so": {"mail: x", all, "mail: x\n" + strings.TrimSuffix(ours, "\n")},
+		"tower without value or line end gets lines":  {"tower:", all, strings.TrimSuffix(ours, "\n")},
+		"Windows line ends stay": {
+			"# ü\r\ntower:\r\n  admin: me\r\n", all,
+			"# ü\r\ntower:\r\n  data-studio:\r\n    allowed-workspaces: null\r\n  admin: me\r\n",
+		},
+		"Windows line ends stay around a list": {
+			"tower:\r\n  data-studio:\r\n    allowed-workspaces: # labs\r\n      - 1\r\n      - 2\r\n    x: 1\r\n", labs,
+			"tower:\r\n  data-studio:\r\n    allowed-workspaces: [12345, 67890] # labs\r\n    x: 1\r\n",
+		},
+		"a byte order mark stays in front": {
+			"\ufefftower:\n  admin: me\n", all,
+			"\ufefftower:\n  data-studio:\n    allowed-workspaces: null\n  admin: me\n",
+		},
+		"a tab before a comment stays": {
+			"tower:\n  data-studio:\n    allowed-workspaces: null\t# all\n", []int64{1},
+			"tower:\n  data-studio:\n    allowed-workspaces: [1]\t# all\n",
+		},
+		"a text that ends without a line end takes nothing behind it": {
+			"note: |\n  kept", all, ours + "---\nnote: |\n  kept",
+		},
+		"nor does it with a document marker of its own": {
+			"---\nnote: |+\n  kept", all, ours + "---\nnote: |+\n  kept",
+		},
+		"a document in JSON is edited within its braces": {
+			`{"tower":{"data-studio":{"allowed-workspaces":null}}}`, []int64{1},
+			`{"tower":{"data-studio":{"allowed-workspaces": [1]}}}`,
+		},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) { expect(t, c.before, c.workspaces, c.after) })
+	}
+}
+
+// Each of these says the same, and so is left as it is written.
+func TestEditLeavesWhatSaysTheSame(t *testing.T) {
+	for value, workspaces := range map[string][]int64{
+		"": all, " ": all, " null": all, " ~": all, " Null # all": all, "\n      null": all, " # all": all,
+		" [12345,67890]": labs, " [ 12345, 67890, ] # labs": labs, " [12345,\n  67890]": labs,
+		"\n    - 12345\n    - 67890": labs, "\n      - 12345 # a\n      # b\n      - 67890": labs,
+		" []": {}, " [ ]": {},
+	} {
+		before := "tower:\n  data-studio:\n    allowed-workspaces:" + value + "\n    # end\n"
+		expect(t, before, workspaces, before)
+	}
+}
+
+// None of these says the same, though a lenient reader may take it so.
+func TestEditReplacesWhatSaysAnother(t *testing.T) {
+	const key = "tower:\n  data-studio:\n    allowed-workspaces: "
+	for value, workspaces := range map[string][]int64{
+		`""`: all, "[]": all, "''": all, "false": all, "[null]": all,
+		"null": {}, "[7.5]": {7}, "['7']": {7}, "[007]": {7}, "[0x7]": {7}, "7": {7}, "[67890, 12345]": labs,
+		"12345,67890": labs, "[12345]": labs, "[\n   12345,\n   6,\n]": labs, "[it's, ok]": labs,
+	} {
+		expect(t, key+value+" # mine\n", workspaces, key+spelled(workspaces)+" # mine\n")
 	}
 }
 
 func TestEditRefuses(t *testing.T) {
+	const in = "tower:\n  data-studio:\n    allowed-workspaces:"
+	const form = `line 3: comments or the form of "allowed-workspaces" do not allow a safe edit`
 	cases := map[string]struct{ document, want string }{
-		"two tower keys":     {"tower:\n  a: 1\ntower:\n  b: 2\n", "lines 1 and 3, of which Platform reads only the last"},
-		"two settings":       {"tower.data-studio.allowed-workspaces: 1\ntower:\n  data-studio:\n    allowed-workspaces: 2\n", "lines 1 and 4 both set"},
-		"tower as a text":    {"tower: yes please\n", `line 1: "tower" must be a mapping`},
-		"tower as a list":    {"mail: x\ntower:\n  - a\n", `line 2: "tower" must be a mapping`},
-		"an alias":           {"base: &b {x: 1}\ntower: *b\n", "anchor or alias"},
-		"an anchor":          {"tower: &t\n  x: 1\nother: *t\n", "anchor or alias"},
-		"a merge key":        {"base: &b {x: 1}\ntower:\n  <<: *b\n", "merge key"},
-		"broken YAML":        {"tower:\n\t- x: [\n", "reading tower.yml"},
-		"a list at the root": {"- a\n- b\n", "must be a mapping"},
-		"a commented list":   {"tower:\n  data-studio:\n    allowed-workspaces: [1, # one\n      2]\n", "would be lost"},
+		"tower twice":                          {"tower:\n  a: 1\ntower:\n  b: 2\n", `"tower" stands on lines 1 and 3, of which Platform reads only the last`},
+		"data-studio twice":                    {"tower:\n  data-studio: {}\n  'data-studio': {}\n", `"data-studio" stands on lines 2 and 3`},
+		"the setting twice":                    {in + " 1\n    allowed-workspaces: 2\n", `"allowed-workspaces" stands on lines 3 and 4`},
+		"the setting in two forms":             {"tower.data-studio.allowed-workspaces: 1\n" + in + " 2\n", "lines 1 and 4 both set tower.data-studio.allowed-workspaces: remove one"},
+		"tower as a text":                      {"tower: yes please\n", `line 1: "tower" must be a mapping`},
+		"tower as an empty text":               {"tower: ''\n", `line 1: "tower" must be a mapping`},
+		"tower as a list":                      {"mail: x\ntower:\n  - a\n", `line 2: "tower" must be a mapping`},
+		"data-studio as a number":              {"tower:\n  data-studio: 1\n", `line 2: "data-studio" must be a mapping`},
+		"an alias":                             {"base: &b {x: 1}\ntower: *b\n", `line 2: "tower" uses an anchor or alias`},
+		"an alias as the value":                {"x: &x [1]\n" + in + " *x\n", `line 4: "allowed-workspaces" uses an anchor or alias`},
+		"an anchor":                            {"tower: &t\n  x: 1\nother: *t\n", `line 1: "tower" uses an anchor or alias`},
+		"an anchor on the key":                 {"&t tower:\n  x: 1\nother: *t\n", `line 1: "tower" uses an anchor or alias`},
+		"an alias as the key":                  {"x: &k tower\n*k : {a: 1}\n", `line 2: "k" may mean "tower" to Platform: write it so`},
+		"a merge key":                          {"base: &b {x: 1}\ntower:\n  <<: *b\n", "line 3: a merge key may hide tower.data-studio.allowed-workspaces"},
+		"a merge key at the top":               {"base: &b {x: 1}\n<<: *b\n", "line 2: a merge key may hide"},
+		"a tag":                                {"tower: !!map\n  x: 1\n", `line 1: "tower" has a tag: remove it`},
+		"camel case":                           {"tower:\n  dataStudio:\n    x: 1\n", `line 2: "dataStudio" may mean "data-studio" to Platform: write it so`},
+		"no hyphen":                            {"tower:\n  datastudio:\n    x: 1\n", `line 2: "datastudio" may mean`},
+		"underscores":                          {"tower.data_studio: {}\n", `line 1: "tower.data_studio" may mean "tower.data-studio"`},
+		"an index":                             {"tower.data-studio.allowed-workspaces[0]: 5\n", `line 1: "tower.data-studio.allowed-workspaces[0]" may mean`},
+		"a list in the first of two documents": {"- a\n---\nb: 1\n", "line 1: every document must be a mapping"},
+		"a text as the document":               {"hello\n", "line 1: every document must be a mapping"},
+		"a tab as indentation":                 {"tower:\n\t- x: [\n", "must be valid YAML, which takes no tabs for indentation: yaml: line 2"},
+		"an open bracket":                      {"tower: [\n", "must be valid YAML"},
+		"an unknown alias":                     {"a: *b\n", "must be valid YAML"},
+		"a comment in a flow list":             {in + " [1, # one\n      2]\n", form},
+		"a comment at the end of a flow list":  {in + " [1, 2 # two\n      ]\n", form},
+		"a comment at an entry":                {in + "\n      - 1 # one\n      - 2\n", form},
+		"a comment at the last entry":          {in + "\n      - 1\n      - 2 # two\n", form},
+		"a comment between entries":            {in + "\n      # one\n      - 1\n", form},
+		"a list of lists":                      {in + " [[1]]\n", form},
+		"a mapping as the value":               {in + "\n      a: 1\n", form},
+		"a block scalar as the value":          {in + " |\n      1\n", form},
+		"a text over two lines":                {in + " 1,\n      2\n", form},
+		"an explicit key":                      {"? tower\n: x: 1\n", `line 1: comments or the form of "tower"`},
+		"a null on the next line":              {"tower:\n  null\n", `line 1: comments or the form of "tower"`},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			got, err := Edit(c.document, nil)
-			if err == nil || !strings.Contains(err.Error(), c.want) {
+			got, err := Edit(c.document, []int64{7})
+			if got != "" || err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "tower.yml") {
 				t.Errorf("error %v does not say %q; result:\n%s", err, c.want, got)
 			}
 		})
 	}
-}
-
-// FuzzEdit holds for any document: it is refused, or only the setting is different and a second edit changes nothing.
-func FuzzEdit(f *testing.F) {
-	for _, seed := range []string{
-		"", "tower:\n  admin: x\n", "tower: {a: [1]}\n---\nb: |\n  c\n", "tower:\n  data-studio:\n    allowed-workspaces: [1]\n",
-		"a: 1\r\ntower:\r\n", "tower.data-studio:\n    x: 'y' # z\n", "? tower\n: b\n", "tower: !!map {}\n", "%YAML 1.2\n---\na: b\n",
-	} {
-		f.Add(seed, true)
-		f.Add(seed, false)
-	}
-	f.Fuzz(func(t *testing.T, document string, all bool) {
-		workspaces := []int64{7, 8}
-		if all {
-			workspaces = nil
-		}
-		edited, err := Edit(document, workspaces)
-		if err != nil {
-			return
-		}
-		if again, err := Edit(edited, workspaces); err != nil || again != edited {
-			t.Fatalf("a second edit of %q changed %q to %q: %v", document, edited, again, err)
-		}
-		before, after := decoded(document), decoded(edited)
-		if before == nil || after == nil {
-			return // not plain mappings, where there is no simpler way to compare them than Edit's own
-		}
-		if !reflect.DeepEqual(before, after) {
-			t.Fatalf("%q became %q: more than the setting is different", document, edited)
-		}
-	})
-}
-
-// decoded are all documents as plain values, without the setting and the mappings that hold nothing else.
-func decoded(text string) []map[string]any {
-	all := []map[string]any{}
-	decoder := yaml.NewDecoder(strings.NewReader(text))
-	for {
-		var document map[string]any
-		err := decoder.Decode(&document)
-		if errors.Is(err, io.EOF) {
-			return all
-		}
-		if err != nil {
-			return nil
-		}
-		if !without(document, setting) {
-			return nil
-		}
-		if len(document) > 0 {
-			all = append(all, document)
-		}
-	}
-}
-
-// without takes the setting out; it cannot where keys are no texts.
-func without(document map[string]any, path []string) bool {
-	for key, value := range document {
-		rest, ok := below(key, path)
-		if !ok {
-			continue
-		}
-		if _, odd := value.(map[any]any); odd {
-			return false
-		}
-		inner, isMapping := value.(map[string]any)
-		if isMapping && !without(inner, rest) {
-			return false
-		}
-		if len(rest) == 0 || value == nil || isMapping && len(inner) == 0 {
-			delete(document, key)
-		}
-	}
-	return true
 }

@@ -3,47 +3,39 @@ package toweryml
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
 
+// span is the text of a value, and the part of it that stays: the comment on the line of its key.
+type span struct {
+	start, end int
+	keep       string
+}
+
 // offset is the byte at a line and column, both counted from 1; the parser counts columns in characters.
 func offset(text string, line, column int) int {
-	at := lineStart(text, line)
+	at := 0
+	if strings.HasPrefix(text, "\ufeff") {
+		at = len("\ufeff") // which the parser does not count
+	}
+	for range line - 1 {
+		at = min(lineEnd(text, at)+1, len(text))
+	}
 	for range column - 1 {
-		_, size := firstRune(text[at:])
+		_, size := utf8.DecodeRuneInString(text[at:])
 		at += size
 	}
 	return at
 }
 
-func firstRune(text string) (rune, int) {
-	for _, r := range text {
-		return r, len(string(r))
-	}
-	return 0, 0
-}
-
-func lineStart(text string, line int) int {
-	at := 0
-	for range line - 1 {
-		next := strings.IndexByte(text[at:], '\n')
-		if next < 0 {
-			return len(text)
-		}
-		at += next + 1
-	}
-	return at
-}
-
-// lineEnd is where the line holding at ends, before its line end.
+// lineEnd is where the line holding at ends, before its line feed.
 func lineEnd(text string, at int) int {
 	if next := strings.IndexByte(text[at:], '\n'); next >= 0 {
-		at += next
-	} else {
-		at = len(text)
+		return at + next
 	}
-	return at
+	return len(text)
 }
 
 // newline is the line end that the document uses.
@@ -54,98 +46,108 @@ func newline(text string) string {
 	return "\n"
 }
 
-// extent is the text of a value: what an edit takes the place of.
-func extent(text string, p place) (start, end int, err error) {
+// scalarSpan is the text of a scalar that stands as it reads, on one line and where the parser says. That it is
+// compared catches the line ends that the parser counts and offset does not, such as U+2028.
+func scalarSpan(text string, node *yaml.Node) (start, end int, ok bool) {
+	raw := node.Value
 	switch {
-	case p.value.Kind == yaml.ScalarNode && p.value.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0:
-		return scalarExtent(text, p)
-	case p.value.Kind == yaml.SequenceNode && p.value.Style&yaml.FlowStyle != 0:
-		start = offset(text, p.value.Line, p.value.Column)
-		end, err = closing(text, start)
-		return start, end, err
-	case p.value.Kind == yaml.SequenceNode:
-		return blockExtent(text, p)
+	case node.Kind != yaml.ScalarNode:
+		return 0, 0, false
+	case node.Style&yaml.DoubleQuotedStyle != 0:
+		raw = `"` + raw + `"`
+	case node.Style&yaml.SingleQuotedStyle != 0:
+		raw = `'` + raw + `'`
 	}
-	return 0, 0, unsupported(p)
+	start = offset(text, node.Line, node.Column)
+	return start, start + len(raw), strings.HasPrefix(text[start:], raw)
+}
+
+// afterColon is the byte after the colon of a key.
+func afterColon(text string, p place) (int, error) {
+	_, after, ok := scalarSpan(text, p.key)
+	if !ok {
+		return 0, unsupported(p)
+	}
+	colon := strings.TrimLeft(text[after:], " \t")
+	if !strings.HasPrefix(colon, ":") {
+		return 0, unsupported(p)
+	}
+	return len(text) - len(colon) + 1, nil
+}
+
+// extent is the text of a value that an edit takes the place of.
+func extent(text string, p place) (span, error) {
+	switch p.value.Kind {
+	case yaml.ScalarNode:
+		return scalarExtent(text, p)
+	case yaml.SequenceNode:
+		return listExtent(text, p)
+	}
+	return span{}, unsupported(p)
+}
+
+func scalarExtent(text string, p place) (span, error) {
+	colon, err := afterColon(text, p)
+	if err != nil {
+		return span{}, err
+	}
+	if p.value.Value == "" && p.value.Style == 0 {
+		return span{start: colon, end: colon}, nil
+	}
+	start, end, ok := scalarSpan(text, p.value)
+	if !ok || p.value.Line != p.key.Line {
+		return span{}, unsupported(p)
+	}
+	return span{start: start, end: end}, nil
+}
+
+// listExtent walks from entry to entry, so that a comment between them is seen: it would be lost.
+func listExtent(text string, p place) (span, error) {
+	at, err := afterColon(text, p)
+	if err != nil {
+		return span{}, err
+	}
+	list, between := span{start: at}, " \t\r\n-"
+	if inFlow(p.value) {
+		list.start, between = offset(text, p.value.Line, p.value.Column), " \t\r\n,"
+		at = list.start + 1
+		if !strings.HasPrefix(text[list.start:], "[") {
+			return span{}, unsupported(p)
+		}
+	} else {
+		end := lineEnd(text, at)
+		list.keep = strings.TrimRight(text[at:end], " \t\r")
+		at = end
+	}
+	for _, entry := range p.value.Content {
+		start, end, ok := scalarSpan(text, entry)
+		if !ok || start < at || strings.Trim(text[at:start], between) != "" {
+			return span{}, unsupported(p)
+		}
+		at = end
+	}
+	if inFlow(p.value) {
+		bracket := strings.TrimLeft(text[at:], between)
+		if list.end = len(text) - len(bracket) + 1; !strings.HasPrefix(bracket, "]") {
+			return span{}, unsupported(p)
+		}
+		return list, nil
+	}
+	if strings.Trim(text[at:lineEnd(text, at)], " \t\r") != "" {
+		return span{}, unsupported(p)
+	}
+	list.end = at
+	return list, nil
 }
 
 func unsupported(p place) error {
-	return fmt.Errorf("tower.yml line %d: the value of %q is written in a form that cannot be edited safely: "+
-		"write null or a list such as [12345, 67890]", p.key.Line, p.key.Value)
+	return fmt.Errorf("tower.yml line %d: comments or the form of %q do not allow a safe edit: write it as %s, "+
+		"with comments above or after it", p.key.Line, p.key.Value, p.example())
 }
 
-func scalarExtent(text string, p place) (int, int, error) {
-	if p.value.Value == "" && p.value.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0 {
-		colon, err := afterColon(text, p)
-		return colon, colon, err
+func (p place) example() string {
+	if len(p.rest) == 0 {
+		return `"` + p.key.Value + `: null" or "` + p.key.Value + `: [12345, 67890]"`
 	}
-	start := offset(text, p.value.Line, p.value.Column)
-	raw := p.value.Value
-	switch {
-	case p.value.Style&yaml.DoubleQuotedStyle != 0:
-		raw = `"` + raw + `"`
-	case p.value.Style&yaml.SingleQuotedStyle != 0:
-		raw = `'` + raw + `'`
-	}
-	if p.value.Line != p.key.Line || !strings.HasPrefix(text[start:], raw) {
-		return 0, 0, unsupported(p)
-	}
-	return start, start + len(raw), nil
-}
-
-// afterColon is the byte after the colon of a key, for keys that stand as they are read.
-func afterColon(text string, p place) (int, error) {
-	start := offset(text, p.key.Line, p.key.Column)
-	spelled := p.key.Value
-	switch {
-	case p.key.Style&yaml.DoubleQuotedStyle != 0:
-		spelled = `"` + spelled + `"`
-	case p.key.Style&yaml.SingleQuotedStyle != 0:
-		spelled = `'` + spelled + `'`
-	}
-	after, found := strings.CutPrefix(text[start:], spelled)
-	rest := strings.TrimLeft(after, " ")
-	if !found || !strings.HasPrefix(rest, ":") {
-		return 0, unsupported(p)
-	}
-	return len(text) - len(rest) + 1, nil
-}
-
-// closing is the byte after the bracket that closes the one at start.
-func closing(text string, start int) (int, error) {
-	depth := 0
-	for at := start; at < len(text); at++ {
-		switch text[at] {
-		case '[':
-			depth++
-		case ']':
-			if depth--; depth == 0 {
-				return at + 1, nil
-			}
-		case '#', '"', '\'':
-			return 0, fmt.Errorf("tower.yml: a comment or text within the list of %s would be lost: "+
-				"write the list as [12345, 67890]", strings.Join(setting, "."))
-		}
-	}
-	return 0, fmt.Errorf("tower.yml: a list is not closed")
-}
-
-// blockExtent reaches from the key's colon to the last entry of a list of one line an entry.
-func blockExtent(text string, p place) (int, int, error) {
-	start, err := afterColon(text, p)
-	if err != nil {
-		return 0, 0, err
-	}
-	last := p.value.Content[len(p.value.Content)-1]
-	if strings.TrimSpace(text[start:lineEnd(text, start)]) != "" || last.Line != p.value.Line+len(p.value.Content)-1 ||
-		p.value.Line != p.key.Line+1 || strings.Contains(text[start:lineEnd(text, offset(text, last.Line, 1))], "#") {
-		return 0, 0, unsupported(p)
-	}
-	for _, entry := range p.value.Content {
-		if entry.Kind != yaml.ScalarNode {
-			return 0, 0, unsupported(p)
-		}
-	}
-	end := lineEnd(text, offset(text, last.Line, 1))
-	return start, end - len(text[start:end]) + len(strings.TrimRight(text[start:end], "\r")), nil
+	return `"` + p.key.Value + `:" with its entries on the lines below`
 }

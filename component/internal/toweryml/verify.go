@@ -2,35 +2,30 @@ package toweryml
 
 import (
 	"fmt"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-// verify compares an edited text with what it should say.
-func verify(edited string, want []*yaml.Node) error {
-	got, err := parse(edited)
-	if err != nil {
-		return fmt.Errorf("tower.yml cannot be edited safely; set allowed-workspaces by hand: %w", err)
-	}
-	if len(got) != len(want) {
-		return fmt.Errorf("tower.yml cannot be edited safely; set allowed-workspaces by hand")
+// reads tells whether a text says exactly what it should.
+func reads(text string, want []*yaml.Node) bool {
+	got, err := parse(text)
+	if err != nil || len(got) != len(want) {
+		return false
 	}
 	for i := range got {
-		if !same(root(got[i]), root(want[i])) {
-			return fmt.Errorf("tower.yml cannot be edited safely; set allowed-workspaces by hand")
+		if !same(got[i], want[i]) {
+			return false
 		}
 	}
-	return nil
+	return true
 }
 
-// same compares what two nodes say, not how they are written.
+// same compares what two nodes say, in which order, but not how they are written.
 func same(left, right *yaml.Node) bool {
 	if left.Kind != right.Kind || left.ShortTag() != right.ShortTag() || left.Anchor != right.Anchor ||
 		len(left.Content) != len(right.Content) || left.Value != right.Value && left.ShortTag() != "!!null" {
 		return false
-	}
-	if left.Kind == yaml.MappingNode {
-		return sameEntries(left, right)
 	}
 	for i := range left.Content {
 		if !same(left.Content[i], right.Content[i]) {
@@ -40,33 +35,25 @@ func same(left, right *yaml.Node) bool {
 	return true
 }
 
-// sameEntries takes each entry of the right once, in any order: where an edit adds its own is no matter.
-func sameEntries(left, right *yaml.Node) bool {
-	used := make([]bool, len(right.Content))
-	for i := 0; i < len(left.Content); i += 2 {
-		found := false
-		for j := 0; j < len(right.Content) && !found; j += 2 {
-			if !used[j] && same(left.Content[i], right.Content[j]) && same(left.Content[i+1], right.Content[j+1]) {
-				used[j], found = true, true
-			}
-		}
-		if !found {
-			return false
-		}
-	}
-	return true
+func unsafe(line int) error {
+	return fmt.Errorf("tower.yml line %d: an edit here would change what other lines mean: set %s by hand",
+		line, strings.Join(setting, "."))
 }
 
-// graft puts the setting into the node that it is inserted below.
-func graft(p place, value string) {
-	entry := settingNode(p.rest, value)
-	if p.value.Kind != yaml.MappingNode {
-		*p.value = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-	}
-	p.value.Content = append(p.value.Content, entry.Content...)
+// graftFirst puts the setting before the entries of a mapping.
+func graftFirst(mapping *yaml.Node, path []string, value string) {
+	graftLast(mapping, path, value)
+	entries := mapping.Content
+	mapping.Content = append(entries[len(entries)-2:len(entries):len(entries)], entries[:len(entries)-2]...)
 }
 
-func settingDocument(value string) *yaml.Node { return settingNode(setting, value) }
+// graftLast puts the setting behind the entries of a mapping; a null becomes one.
+func graftLast(mapping *yaml.Node, path []string, value string) {
+	if mapping.Kind != yaml.MappingNode {
+		*mapping = yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	}
+	mapping.Content = append(mapping.Content, settingNode(path, value).Content...)
+}
 
 func settingNode(path []string, value string) *yaml.Node {
 	node := valueNode(value)
@@ -77,22 +64,14 @@ func settingNode(path []string, value string) *yaml.Node {
 	return node
 }
 
-func valueNode(value string) *yaml.Node {
-	var document yaml.Node
-	if err := yaml.Unmarshal([]byte(value), &document); err != nil {
-		panic(err) // of our own spelling
-	}
-	return document.Content[0]
+func document(node *yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.DocumentNode, Content: []*yaml.Node{node}}
 }
 
-func copyOf(node *yaml.Node) *yaml.Node {
-	if node == nil {
-		return nil
+func valueNode(value string) *yaml.Node {
+	var node yaml.Node
+	if err := yaml.Unmarshal([]byte(value), &node); err != nil {
+		panic(err) // of our own spelling
 	}
-	twin := *node
-	twin.Content = make([]*yaml.Node, len(node.Content))
-	for i := range node.Content {
-		twin.Content[i] = copyOf(node.Content[i])
-	}
-	return &twin
+	return root(&node)
 }
