@@ -81,8 +81,11 @@ func (g *graph) ingressClass() (pulumi.StringPtrInput, pulumi.StringMapInput, er
 }
 
 func (g *graph) copiedIngress() (pulumi.StringPtrInput, pulumi.StringMapInput, error) {
-	platform, err := networkingv1.GetIngress(g.ctx, g.logical("platform-ingress"), g.id(*g.ingress.copyFrom), nil,
-		g.under(nil)...)
+	id, known := g.id(*g.ingress.copyFrom)
+	if !known {
+		return unknown[*string, pulumi.StringPtrOutput](), unknown[map[string]string, pulumi.StringMapOutput](), nil
+	}
+	platform, err := networkingv1.GetIngress(g.ctx, g.logical("platform-ingress"), id, nil, g.under(nil)...)
 	if err != nil {
 		return nil, nil, err
 	}

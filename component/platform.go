@@ -30,8 +30,7 @@ type live struct {
 }
 
 func (g *graph) readPlatform() (*live, error) {
-	towerYml, err := corev1.GetConfigMap(g.ctx, g.logical("tower-yml"), g.id(g.platform.towerYmlConfigMap), nil,
-		g.read()...)
+	towerYml, err := g.readTowerYml()
 	if err != nil {
 		return nil, err
 	}
@@ -40,18 +39,29 @@ func (g *graph) readPlatform() (*live, error) {
 		return nil, err
 	}
 	backend, err := g.readMount(g.platform.backend)
-	if err != nil {
-		return nil, err
+	return &live{towerYml: towerYml, cron: cron, backend: backend}, err
+}
+
+func (g *graph) readTowerYml() (pulumi.StringOutput, error) {
+	id, known := g.id(g.platform.towerYmlConfigMap)
+	if !known {
+		return unknown[string, pulumi.StringOutput](), nil
 	}
-	document := pulumi.All(towerYml.Data, g.platform.towerYmlKey).ApplyT(func(read []any) string {
+	configMap, err := corev1.GetConfigMap(g.ctx, g.logical("tower-yml"), id, nil, g.read()...)
+	if err != nil {
+		return pulumi.StringOutput{}, err
+	}
+	return pulumi.All(configMap.Data, g.platform.towerYmlKey).ApplyT(func(read []any) string {
 		return read[0].(map[string]string)[read[1].(string)]
-	}).(pulumi.StringOutput)
-	return &live{towerYml: document, cron: cron, backend: backend}, nil
+	}).(pulumi.StringOutput), nil
 }
 
 func (g *graph) readMount(w workloadSettings) (pulumi.BoolOutput, error) {
-	deployment, err := appsv1.GetDeployment(g.ctx, g.logical(w.role), g.id(w.deployment), nil,
-		g.read()...)
+	id, known := g.id(w.deployment)
+	if !known {
+		return unknown[bool, pulumi.BoolOutput](), nil
+	}
+	deployment, err := appsv1.GetDeployment(g.ctx, g.logical(w.role), id, nil, g.read()...)
 	if err != nil {
 		return pulumi.BoolOutput{}, err
 	}
@@ -72,9 +82,14 @@ func mounted(pod *corev1.PodSpec, secret, container string) bool {
 	})
 }
 
-// id names an object of the Platform to a read.
-func (g *graph) id(name pulumi.StringOutput) pulumi.IDOutput {
-	return pulumi.Sprintf("%s/%s", g.namespace, name).ApplyT(func(id string) pulumi.ID {
-		return pulumi.ID(id)
-	}).(pulumi.IDOutput)
+// id names an object of the Platform to a read. A read of an unknown name would never come back, and whatever depends
+// on it could not be previewed.
+func (g *graph) id(name pulumi.StringOutput) (id pulumi.ID, known bool) {
+	text, known := settledText(&arguments{ctx: g.ctx}, pulumi.Sprintf("%s/%s", g.namespace, name))
+	return pulumi.ID(text), known
+}
+
+// unknown is a value that a preview cannot have yet.
+func unknown[T any, O pulumi.Output]() O {
+	return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) (none T) { return none }).(O)
 }

@@ -106,7 +106,7 @@ func later(last string, manager, at *string) string {
 func (g *graph) lastWrite(at pulumi.StringOutput) pulumi.StringOutput {
 	return pulumi.Unsecret(at.ApplyT(func(at string) pulumi.StringOutput {
 		if g.ctx.DryRun() && g.isToCome(at) {
-			return pulumi.UnsafeUnknownOutput(nil).ApplyT(func(any) string { return "" }).(pulumi.StringOutput)
+			return unknown[string, pulumi.StringOutput]()
 		}
 		return pulumi.String(at).ToStringOutput()
 	}).(pulumi.StringOutput)).(pulumi.StringOutput)

@@ -19,7 +19,8 @@ import (
 )
 
 var (
-	tools   *testbed.Tools
+	pinned  *testbed.Tools
+	tools   *testbed.Tools // pinned, with the stack program compiled once
 	cluster *testbed.Cluster
 )
 
@@ -28,11 +29,11 @@ func TestMain(m *testing.M) { os.Exit(run(m)) }
 func run(m *testing.M) int {
 	ctx := context.Background()
 	var err error
-	if tools, err = testbed.Build(ctx, os.Stderr); err != nil {
+	if pinned, err = testbed.Build(ctx, os.Stderr); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	if cluster, err = testbed.StartCluster(ctx, tools); err != nil {
+	if cluster, err = testbed.StartCluster(ctx, pinned); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -49,7 +50,7 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "building the stack program: %v\n%s", err, output)
 		return 1
 	}
-	if tools, err = tools.Compiled(program, dir); err != nil {
+	if tools, err = pinned.Compiled(program, dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -58,6 +59,7 @@ func run(m *testing.M) int {
 
 type story struct {
 	*testing.T
+	tools     *testbed.Tools
 	namespace string
 	stack     string
 	dir       string // of the project
@@ -71,7 +73,7 @@ func begin(t *testing.T) *story {
 
 func beginStack(t *testing.T, stack string) *story {
 	t.Parallel()
-	s := &story{T: t, stack: stack, dir: t.TempDir(), state: t.TempDir()}
+	s := &story{T: t, tools: tools, stack: stack, dir: t.TempDir(), state: t.TempDir()}
 	s.namespace = strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
 	s.namespace = strings.Trim(strings.ReplaceAll(s.namespace, "/", "-"), "-")
 	if len(s.namespace) > 60 {
@@ -100,9 +102,9 @@ func (s *story) must(err error) {
 }
 
 func (s *story) command(args ...string) *exec.Cmd {
-	command := exec.CommandContext(s.Context(), filepath.Join(tools.Bin, "pulumi"), append(args, "--non-interactive")...)
+	command := exec.CommandContext(s.Context(), filepath.Join(s.tools.Bin, "pulumi"), append(args, "--non-interactive")...)
 	command.Dir = s.dir
-	command.Env = append(tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack)
+	command.Env = append(s.tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack)
 	return command
 }
 
