@@ -102,7 +102,7 @@ func (s *story) must(err error) {
 }
 
 func (s *story) command(args ...string) *exec.Cmd {
-	command := exec.CommandContext(s.Context(), filepath.Join(s.tools.Bin, "pulumi"), append(args, "--non-interactive")...)
+	command := exec.CommandContext(s.Context(), filepath.Join(s.tools.Bin, "pulumi"), append([]string{"--non-interactive"}, args...)...)
 	command.Dir = s.dir
 	command.Env = append(s.tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack)
 	return command
@@ -140,7 +140,7 @@ func (s *story) up(flags ...string) string {
 
 func (s *story) set(key, value string, flags ...string) {
 	s.Helper()
-	s.pulumi(append([]string{"config", "set", "--path", key, value}, flags...)...)
+	s.pulumi(append(append([]string{"config", "set", "--path"}, flags...), "--", key, value)...)
 }
 
 // nochange holds where nothing was changed: at once, with a refresh on the way, and after one.

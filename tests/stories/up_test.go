@@ -16,6 +16,10 @@ import (
 // The steps of Seqera's page, one by one, as they are visible in the cluster.
 func TestUpDoesEveryStepOfThePage(t *testing.T) {
 	s := begin(t)
+	// Pods that take their time show whether a rollout waits for the one before.
+	s.annotatePods("cron", "testbed/ready-after", "2s")
+	s.annotatePods("backend", "testbed/ready-after", "1s")
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
 	s.pulumi("preview")
 	s.up()
 
@@ -81,6 +85,47 @@ func TestUpDoesEveryStepOfThePage(t *testing.T) {
 	}
 	s.checkOrder()
 	s.nochange()
+}
+
+func (s *story) annotatePods(deployment, annotation, value string) {
+	s.Helper()
+	s.kubectl("patch", "deployment/"+deployment, "--type=merge",
+		"-p", `{"spec":{"template":{"metadata":{"annotations":{"`+annotation+`":"`+value+`"}}}}}`)
+}
+
+// A rollout that never ends stops the update where it is; once it can end, the next update goes on.
+func TestStuckRolloutStopsTheUpdate(t *testing.T) {
+	s := begin(t)
+	s.set("timeoutSeconds", "5")
+	s.annotatePods("cron", "testbed/never-ready", "true")
+	s.contains(s.fails("up", "--yes", "--skip-preview"), "studios-cron-restart")
+	s.equal("revisions of backend", s.revision("backend"), "1")
+	if s.exists("deployment/connect-proxy") {
+		t.Error("the proxy was created although the Platform is not ready for it")
+	}
+	s.kubectl("patch", "deployment/cron", "--type=merge",
+		"-p", `{"spec":{"template":{"metadata":{"annotations":{"testbed/never-ready":null}}}}}`)
+	s.up()
+	s.nochange()
+}
+
+// A site may bring its own token and key; the Secret gets the form that the page describes.
+func TestGivenCredentials(t *testing.T) {
+	s := begin(t)
+	token := openssl(s, "", "rand", "-hex", "16")
+	key := openssl(s, "", "genrsa", "2048")
+	s.set("oidc.registrationToken", strings.TrimSpace(token), "--secret")
+	s.set("oidc.pem", key, "--secret")
+	s.up()
+	s.checkPem()
+	pem, err := base64.StdEncoding.DecodeString(s.get("secret/platform-oidc-certs", `.data.oidc\.pem`))
+	s.must(err)
+	if !strings.HasPrefix(string(pem), key) {
+		t.Error("the Secret does not hold the key that was given")
+	}
+	s.equal("token", s.get("configmap/platform-backend-cfg", ".data.TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN"), strings.TrimSpace(token))
+	s.nochange()
+	s.lacks(s.pulumi("stack", "export"), strings.TrimSpace(token), strings.Split(key, "\n")[1])
 }
 
 // checkPem lets openssl read what the Secret holds: private half on top, public half of the same key beneath it.

@@ -85,7 +85,12 @@ func (c *Cluster) create(ctx context.Context) error {
 	if err := c.kwokctl(ctx, args...); err != nil {
 		return err
 	}
-	return c.kwokctl(ctx, "scale", "node", "--replicas", "2", "--config", filepath.Join(c.dir, "stages.yml"))
+	if err := c.kwokctl(ctx, "scale", "node", "--replicas", "2", "--config", filepath.Join(c.dir, "stages.yml")); err != nil {
+		return err
+	}
+	// A pod that is bound to a node before the simulation knows of it is never started.
+	_, err = c.Kubectl(ctx, "default", "wait", "nodes", "--all", "--for=condition=Ready", "--timeout=60s")
+	return err
 }
 
 func (c *Cluster) kwokctl(ctx context.Context, args ...string) error {
