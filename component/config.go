@@ -47,25 +47,16 @@ func (g *graph) environment(c *credentials) pulumi.StringMap {
 	return data
 }
 
-// newTowerYml edits the live document. The whole document is one key, which the patch comes to own, so withdrawing
+// newTowerYml writes the edited document. The whole document is one key, which the patch comes to own, so withdrawing
 // the patch would take the Platform's configuration with it: it stays when the component goes. While the live
 // document says what it should, the patch leaves it alone, whoever has edited the rest.
 func (g *graph) newTowerYml(live *live) (*corev1.ConfigMapPatch, error) {
-	edited := g.editTowerYml(live.towerYml)
-	a := &arguments{ctx: g.ctx}
-	before, known := settle[string](a, live.towerYml)
-	after, _ := settle[string](a, edited)
-	if err := a.err(g.name); err != nil {
-		return nil, err
-	}
 	opts := []pulumi.ResourceOption{configMapSecrets, pulumi.RetainOnDelete(true)}
-	if known && before == after {
+	if live.towerYmlIsEdited {
 		opts = append(opts, pulumi.IgnoreChanges([]string{"data"}))
 	}
-	// The owner may keep passwords in it.
-	edited = secret(edited)
 	data := g.platform.towerYmlKey.ApplyT(func(key string) pulumi.StringMapOutput {
-		return pulumi.StringMap{key: edited}.ToStringMapOutput()
+		return pulumi.StringMap{key: live.editedTowerYml}.ToStringMapOutput()
 	}).(pulumi.StringMapOutput)
 	return corev1.NewConfigMapPatch(g.ctx, g.logical("platform-tower-yml"),
 		g.configMapPatch(g.platform.towerYmlConfigMap, data), g.under(nil, opts...)...)

@@ -25,13 +25,22 @@ func (g *graph) read() []pulumi.ResourceOption {
 
 // live is what the Platform has now of that which we edit by list or by document.
 type live struct {
-	towerYml      pulumi.StringOutput
-	cron, backend pulumi.BoolOutput // whether our key is mounted already
+	editedTowerYml   pulumi.StringOutput
+	towerYmlIsEdited bool              // the live document says what it should
+	cron, backend    pulumi.BoolOutput // whether our key is mounted already
 }
 
+// readPlatform also edits tower.yml, so that a document which cannot be edited is found before anything is declared.
 func (g *graph) readPlatform() (*live, error) {
 	towerYml, err := g.readTowerYml()
 	if err != nil {
+		return nil, err
+	}
+	edited := g.editTowerYml(towerYml)
+	a := &arguments{ctx: g.ctx}
+	before, known := settle[string](a, towerYml)
+	after, _ := settle[string](a, edited)
+	if err := a.err(g.name); err != nil {
 		return nil, err
 	}
 	cron, err := g.readMount(g.platform.cron)
@@ -39,7 +48,12 @@ func (g *graph) readPlatform() (*live, error) {
 		return nil, err
 	}
 	backend, err := g.readMount(g.platform.backend)
-	return &live{towerYml: towerYml, cron: cron, backend: backend}, err
+	return &live{
+		editedTowerYml:   secret(edited), // the owner may keep passwords in it
+		towerYmlIsEdited: known && before == after,
+		cron:             cron,
+		backend:          backend,
+	}, err
 }
 
 func (g *graph) readTowerYml() (pulumi.StringOutput, error) {

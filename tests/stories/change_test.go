@@ -40,6 +40,10 @@ func TestChangesRestartWhatReadsThem(t *testing.T) {
 			value: "2048", preview: "oidc-key", restarts: "backend cron proxy",
 		},
 		{
+			name: "another Secret for the key restarts cron and backend", key: "oidc.secretName",
+			value: "other-oidc-certs", preview: "other-oidc-certs", restarts: "backend cron",
+		},
+		{
 			name: "another proxy image restarts the proxy", key: "proxy.image",
 			value: "cr.seqera.io/enterprise/studios/proxy:0.12.0", preview: "proxy:0.12.0", restarts: "proxy",
 		},

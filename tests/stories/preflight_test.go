@@ -56,6 +56,12 @@ func TestPreflight(t *testing.T) {
 			func(s *story) { s.set("ingress.copyFrom", "no-ingress") },
 			[]string{`ingress.copyFrom: Not found: "no-ingress"`, "front-ingress"},
 		},
+		"ambiguous-tower-yml": {
+			func(s *story) {
+				s.kubectl("patch", "configmap/tower-yml", "--type=merge", "-p", `{"data":{"tower.yml":"tower:\n  a: 1\ntower:\n  b: 2\n"}}`)
+			},
+			[]string{"tower.yml", "line"},
+		},
 		"missing-namespace": {
 			func(s *story) { s.set("namespace", "nowhere") },
 			[]string{`namespace: Not found: "nowhere"`},

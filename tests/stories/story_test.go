@@ -140,6 +140,9 @@ func (s *story) up(flags ...string) string {
 
 func (s *story) set(key, value string, flags ...string) {
 	s.Helper()
+	if len(flags) == 0 {
+		flags = []string{"--plaintext"}
+	}
 	s.pulumi(append(append([]string{"config", "set", "--path"}, flags...), "--", key, value)...)
 }
 

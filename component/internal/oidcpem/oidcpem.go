@@ -1,7 +1,9 @@
 // Package oidcpem makes and checks the PEM file with which the Platform signs: an RSA private key with its public key
 // directly beneath it.
 //
-// Seqera's page builds it with openssl: genrsa writes PKCS#8, rsa -pubout writes SPKI. Messages never hold a key.
+// Seqera's page builds it with openssl: genrsa writes PKCS#8 (since OpenSSL 3), rsa -pubout writes SPKI. Helm charts
+// and installers of Seqera run with a PKCS#1 private key alone, so such a key is accepted and completed. Messages never
+// hold a key.
 package oidcpem
 
 import (
@@ -122,6 +124,9 @@ func split(document string) ([]*pem.Block, error) {
 	if len(blocks) == 0 {
 		return nil, errors.New("must hold an RSA private key, " + example)
 	}
+	if strings.Count(document, "-----BEGIN ") != len(blocks) { // pem.Decode steps over a broken block to a whole one
+		return nil, errors.New("must be whole PEM blocks, " + example)
+	}
 	return blocks, nil
 }
 
@@ -148,12 +153,12 @@ func privateKey(block *pem.Block) (*rsa.PrivateKey, error) {
 	case publicType:
 		return nil, errors.New("must begin with the private key, with the public key beneath it")
 	}
-	return nil, fmt.Errorf("must begin with an RSA private key, not with a %s, %s", block.Type, example)
+	return nil, fmt.Errorf("must begin with an RSA private key, not with %q, %s", block.Type, example)
 }
 
 func matches(key *rsa.PrivateKey, block *pem.Block) error {
 	if block.Type != publicType {
-		return fmt.Errorf("must have the private key's own public key beneath it, not a %s", block.Type)
+		return fmt.Errorf("must have the private key's own public key beneath it, not %q", block.Type)
 	}
 	public, err := x509.ParsePKIXPublicKey(block.Bytes)
 	if err != nil {

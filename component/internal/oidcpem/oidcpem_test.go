@@ -2,11 +2,15 @@ package oidcpem
 
 import (
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/hex"
+	"encoding/pem"
 	"os/exec"
 	"strings"
 	"testing"
@@ -42,6 +46,7 @@ func TestNormalize(t *testing.T) {
 		"no last line end":   strings.TrimSpace(private + public),
 		"a line in between":  private + "\n" + public,
 		"white space around": "\n" + private + "\n\n",
+		"wrapped otherwise":  rewrap(private, 76),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := Normalize(given)
@@ -68,20 +73,41 @@ func TestCheckRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, edKey, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edDER, err := x509.MarshalPKCS8PrivateKey(edKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const broken = "-----BEGIN PRIVATE KEY-----\n!!!!\n-----END PRIVATE KEY-----\n"
 	for name, c := range map[string]struct{ given, want string }{
-		"nothing":               {"", `must hold an RSA private key, such as "openssl genrsa 3072" prints`},
-		"no PEM":                {"hello", `must be PEM blocks and nothing else, such as "openssl genrsa 3072" prints`},
-		"text after the key":    {private + "and more", `must be PEM blocks and nothing else, such as "openssl genrsa 3072" prints`},
-		"half a block":          {private[:200], `must be whole PEM blocks, such as "openssl genrsa 3072" prints`},
-		"base64 of the file":    {base64.StdEncoding.EncodeToString([]byte(private)), "must be the PEM text itself, not its base64 form: Kubernetes encodes it by itself"},
-		"the public half first": {public + private, "must begin with the private key, with the public key beneath it"},
-		"another key's public":  {private + other, `has the public key of another private key: take what "openssl rsa -pubout" prints for this one`},
-		"two private keys":      {private + private, "must have the private key's own public key beneath it, not a PRIVATE KEY"},
-		"three blocks":          {private + public + public, "must hold one private key and at most its public key, not 3 blocks"},
-		"an elliptic curve":     {encode(privateType, ecDER), `must be an RSA key, the only kind the Platform signs with, such as "openssl genrsa 3072" prints`},
-		"a small key":           {small, `must be an RSA key of at least 2048 bits, not 1024, such as "openssl genrsa 3072" prints`},
-		"an encrypted key":      {encode("ENCRYPTED PRIVATE KEY", []byte{1}), "must not be encrypted: the Platform has no password for it; see openssl rsa -in"},
-		"a certificate":         {encode("CERTIFICATE", []byte{1}), `must begin with an RSA private key, not with a CERTIFICATE, such as "openssl genrsa 3072" prints`},
+		"nothing":                {"", `must hold an RSA private key, such as "openssl genrsa 3072" prints`},
+		"no PEM":                 {"hello", `must be PEM blocks and nothing else, such as "openssl genrsa 3072" prints`},
+		"text after the key":     {private + "and more", `must be PEM blocks and nothing else, such as "openssl genrsa 3072" prints`},
+		"half a block":           {private[:200], `must be whole PEM blocks, such as "openssl genrsa 3072" prints`},
+		"a broken block first":   {broken + private, `must be whole PEM blocks, such as "openssl genrsa 3072" prints`},
+		"a broken block last":    {private + broken, `must be whole PEM blocks, such as "openssl genrsa 3072" prints`},
+		"a broken block between": {private + broken + public, `must be whole PEM blocks, such as "openssl genrsa 3072" prints`},
+		"text after the end":     {strings.TrimSpace(private) + "text\n" + public, `must be whole PEM blocks, such as "openssl genrsa 3072" prints`},
+		"base64 of the file":     {base64.StdEncoding.EncodeToString([]byte(private)), "must be the PEM text itself, not its base64 form: Kubernetes encodes it by itself"},
+		"the public half first":  {public + private, "must begin with the private key, with the public key beneath it"},
+		"the public half alone":  {public, "must begin with the private key, with the public key beneath it"},
+		"a certificate beneath":  {private + encode("CERTIFICATE", []byte{1}), `must have the private key's own public key beneath it, not "CERTIFICATE"`},
+		"a broken public half":   {private + encode(publicType, []byte{1}), `must have a readable public key, such as "openssl rsa -pubout" prints`},
+		"another key's public":   {private + other, `has the public key of another private key: take what "openssl rsa -pubout" prints for this one`},
+		"two private keys":       {private + private, "must have the private key's own public key beneath it, not \"PRIVATE KEY\""},
+		"three blocks":           {private + public + public, "must hold one private key and at most its public key, not 3 blocks"},
+		"an elliptic curve":      {encode(privateType, ecDER), `must be an RSA key, the only kind the Platform signs with, such as "openssl genrsa 3072" prints`},
+		"a small key":            {small, `must be an RSA key of at least 2048 bits, not 1024, such as "openssl genrsa 3072" prints`},
+		"an encrypted key":       {encode("ENCRYPTED PRIVATE KEY", []byte{1}), "must not be encrypted: the Platform has no password for it; see openssl rsa -in"},
+		"a key encrypted the old way": {string(pem.EncodeToMemory(&pem.Block{
+			Type: privatePKCS1Type, Headers: map[string]string{"Proc-Type": "4,ENCRYPTED", "DEK-Info": "AES-128-CBC,00"}, Bytes: []byte{1},
+		})), "must not be encrypted: the Platform has no password for it; see openssl rsa -in"},
+		"an old elliptic curve": {encode("EC PRIVATE KEY", []byte{1}), `must begin with an RSA private key, not with "EC PRIVATE KEY", such as "openssl genrsa 3072" prints`},
+		"Ed25519":               {encode(privateType, edDER), `must be an RSA key, the only kind the Platform signs with, such as "openssl genrsa 3072" prints`},
+		"a certificate":         {encode("CERTIFICATE", []byte{1}), `must begin with an RSA private key, not with "CERTIFICATE", such as "openssl genrsa 3072" prints`},
 		"a broken key":          {encode(privateType, []byte{1}), `must be a readable PKCS#8 private key, such as "openssl genrsa 3072" prints`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,27 +122,53 @@ func TestCheckRefuses(t *testing.T) {
 	}
 }
 
+// rewrap breaks the base64 lines of one block at another column than PEM's 64.
+func rewrap(block string, column int) string {
+	lines := strings.Split(strings.TrimSpace(block), "\n")
+	body := strings.Join(lines[1:len(lines)-1], "")
+	wrapped := lines[0] + "\n"
+	for ; len(body) > column; body = body[column:] {
+		wrapped += body[:column] + "\n"
+	}
+	return wrapped + body + "\n" + lines[len(lines)-1] + "\n"
+}
+
+func openssl(t *testing.T, stdin string, args ...string) string {
+	t.Helper()
+	command := exec.Command("openssl", args...)
+	command.Stdin = strings.NewReader(stdin)
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("openssl %v: %v", args, err)
+	}
+	return string(out)
+}
+
 // The manual page makes the file with these commands; ours must be the same to the byte.
-func TestNormalizeIsWhatThePageGives(t *testing.T) {
+func TestSameAsOpenssl(t *testing.T) {
 	if _, err := exec.LookPath("openssl"); err != nil {
 		t.Skip("openssl is not there to compare with")
 	}
-	private, err := exec.Command("openssl", "genrsa", "2048").Output()
+	private := openssl(t, "", "genrsa", "2048")
+	if !strings.HasPrefix(private, "-----BEGIN PRIVATE KEY-----\n") {
+		t.Skip("this openssl writes PKCS#1, as it did before version 3")
+	}
+	public := openssl(t, private, "rsa", "-pubout")
+	want := private + public
+
+	if got := Join(private, public); got != want {
+		t.Errorf("joined:\n%s\nwant:\n%s", got, want)
+	}
+	got, err := Normalize(private)
 	if err != nil {
 		t.Fatal(err)
 	}
-	pubout := exec.Command("openssl", "rsa", "-pubout")
-	pubout.Stdin = strings.NewReader(string(private))
-	public, err := pubout.Output()
-	if err != nil {
-		t.Fatal(err)
+	if got != want {
+		t.Errorf("normalized:\n%s\nwant:\n%s", got, want)
 	}
-	got, err := Normalize(string(private))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := string(private) + string(public); got != want {
-		t.Errorf("got:\n%s\nwant:\n%s", got, want)
+	sum := sha256.Sum256([]byte(openssl(t, public, "rsa", "-pubin", "-outform", "DER")))
+	if got, err := Fingerprint(want); err != nil || got != hex.EncodeToString(sum[:]) {
+		t.Errorf("fingerprint %s, want %x, %v", got, sum, err)
 	}
 }
 

@@ -2,14 +2,11 @@ package rules
 
 import (
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
-	"k8s.io/apimachinery/pkg/api/resource"
-	"k8s.io/apimachinery/pkg/api/validate/content"
-	metavalidation "k8s.io/apimachinery/pkg/apis/meta/v1/validation"
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -36,39 +33,26 @@ func ConfigMapKey(path *field.Path, value string) field.ErrorList {
 
 // Labels accepts label keys and values.
 func Labels(path *field.Path, values map[string]string) field.ErrorList {
-	return metavalidation.ValidateLabels(values, path)
+	var problems field.ErrorList
+	for _, key := range sorted(values) {
+		problems = append(problems, wrapped(path, key, validation.IsQualifiedName(key))...)
+		problems = append(problems, wrapped(path.Key(key), values[key], validation.IsValidLabelValue(values[key]))...)
+	}
+	return problems
 }
 
-// Annotations accepts annotation keys; values are free.
+// Annotations accepts annotation keys, in which Kubernetes allows capitals also before the slash; values are free.
 func Annotations(path *field.Path, values map[string]string) field.ErrorList {
 	var problems field.ErrorList
 	for _, key := range sorted(values) {
-		problems = append(problems, wrapped(path, key, content.IsQualifiedName(strings.ToLower(key)))...)
+		problems = append(problems, wrapped(path, key, validation.IsQualifiedName(strings.ToLower(key)))...)
 	}
 	return problems
 }
 
-// ResourceList accepts resource names with quantities above zero.
-func ResourceList(path *field.Path, values map[string]string) field.ErrorList {
-	var problems field.ErrorList
-	for _, name := range sorted(values) {
-		problems = append(problems, wrapped(path, name, validation.IsQualifiedName(name))...)
-		quantity, err := resource.ParseQuantity(values[name])
-		if err != nil || quantity.Sign() <= 0 {
-			problems = append(problems,
-				field.Invalid(path.Key(name), values[name], `must be a Kubernetes quantity above zero, such as "250m" or "64Mi"`))
-		}
-	}
-	return problems
-}
-
+// sorted keeps the order of problems the same from one preview to the next.
 func sorted(values map[string]string) []string {
-	keys := make([]string, 0, len(values))
-	for key := range values {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
+	return slices.Sorted(maps.Keys(values))
 }
 
 // Port accepts the number of a TCP port.
@@ -84,20 +68,6 @@ func AtLeast(least int) Rule[int] {
 		}
 		return nil
 	}
-}
-
-// The parts of an image reference, as the OCI distribution specification has them.
-var image = regexp.MustCompile(
-	`^[a-zA-Z0-9][a-zA-Z0-9.-]*(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$`)
-
-// Image accepts an image reference that names a version.
-func Image(path *field.Path, value string) field.ErrorList {
-	const rule = `must be an image with a tag or digest, such as "cr.seqera.io/enterprise/studios/proxy:0.11.0"`
-	name := value[strings.LastIndex(value, "/")+1:]
-	if !image.MatchString(value) || !strings.ContainsAny(name, ":@") {
-		return invalid(path, value, rule)
-	}
-	return nil
 }
 
 // Duration accepts a Go duration above zero.

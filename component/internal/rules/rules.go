@@ -26,6 +26,19 @@ func Exclusive(path, other *field.Path) field.ErrorList {
 	return field.ErrorList{field.Forbidden(path, "excludes "+other.String()+": give one of them")}
 }
 
+// withoutUser is an address as a message may show it. Whoever writes a user into it writes the password there too.
+func withoutUser(address string) string {
+	end := strings.LastIndex(address, "@")
+	if end < 0 {
+		return address
+	}
+	scheme, _, found := strings.Cut(address, "://")
+	if !found {
+		return "[secret]" + address[end:]
+	}
+	return scheme + "://[secret]" + address[end:]
+}
+
 func invalid(path *field.Path, value any, rule string) field.ErrorList {
 	return field.ErrorList{field.Invalid(path, value, rule)}
 }

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -27,32 +28,48 @@ func TestTexts(t *testing.T) {
 		value string
 		want  string // of the message, after the value; empty: the value is good
 	}{
-		"a URL":                         {HTTPSURL, "https://connect.example.com", ""},
-		"a URL with a slash at the end": {HTTPSURL, "https://connect.example.com/", ""},
-		"a URL with a port":             {HTTPSURL, "https://connect.example.com:8443", ""},
-		"a URL in capitals":             {HTTPSURL, "https://Connect.Example.com", ""},
-		"http":                          {HTTPSURL, "http://connect.example.com", url},
-		"no scheme":                     {HTTPSURL, "connect.example.com", url},
-		"a path":                        {HTTPSURL, "https://example.com/studios", url},
-		"a query":                       {HTTPSURL, "https://example.com?a=b", url},
-		"a fragment":                    {HTTPSURL, "https://example.com#", url},
-		"a user":                        {HTTPSURL, "https://me@example.com", url},
-		"no host":                       {HTTPSURL, "https://", url},
-		"a port out of range":           {HTTPSURL, "https://example.com:99999", url},
-		"an empty port":                 {HTTPSURL, "https://example.com:", url},
-		"an underscore in the host":     {HTTPSURL, "https://my_host.example.com", url},
-		"a placeholder":                 {HTTPSURL, "https://connect.<YOUR HOST>", "still holds a placeholder; " + url},
-		"another placeholder":           {HTTPSURL, "https://YOUR-TOWER-HOST.com", "still holds a placeholder; " + url},
+		"a URL":                                {HTTPSURL, "https://connect.example.com", ""},
+		"a URL with a slash at the end":        {HTTPSURL, "https://connect.example.com/", ""},
+		"a URL with a port":                    {HTTPSURL, "https://connect.example.com:8443", ""},
+		"a URL in capitals":                    {HTTPSURL, "https://Connect.Example.com", ""},
+		"http":                                 {HTTPSURL, "http://connect.example.com", url},
+		"no scheme":                            {HTTPSURL, "connect.example.com", url},
+		"a path":                               {HTTPSURL, "https://example.com/studios", url},
+		"a query":                              {HTTPSURL, "https://example.com?a=b", url},
+		"a fragment":                           {HTTPSURL, "https://example.com#", url},
+		"an IP address":                        {HTTPSURL, "https://10.0.0.1", "must have a DNS name, not an IP address; " + url},
+		"an IPv6 address as URL":               {HTTPSURL, "https://[::1]:8443", "must have a DNS name, not an IP address; " + url},
+		"a mistyped IP address":                {HTTPSURL, "https://10.0.0.256", url},
+		"a port with a sign":                   {HTTPSURL, "https://example.com:+443", url},
+		"a path of slashes":                    {HTTPSURL, "https://example.com//", url},
+		"a name that looks like a placeholder": {HTTPSURL, "https://connect.your-server.de", ""},
+		"braces":                               {HTTPSURL, "https://connect.{{ .Domain }}", "still holds a placeholder; " + url},
+		"no host":                              {HTTPSURL, "https://", url},
+		"a port out of range":                  {HTTPSURL, "https://example.com:99999", url},
+		"an empty port":                        {HTTPSURL, "https://example.com:", url},
+		"an underscore in the host":            {HTTPSURL, "https://my_host.example.com", url},
+		"a placeholder":                        {HTTPSURL, "https://connect.<YOUR HOST>", "still holds a placeholder; " + url},
+		"another placeholder":                  {HTTPSURL, "https://YOUR-TOWER-HOST.com", "still holds a placeholder; " + url},
 
-		"a Redis host":              {RedisAddress, "redis.example.com", ""},
-		"a Redis host and port":     {RedisAddress, "redis.example.com:6380", ""},
-		"an IPv6 address":           {RedisAddress, "[fd00::1]:6379", ""},
-		"a Redis scheme":            {RedisAddress, "rediss://redis.example.com:6379", "must have no scheme; " + redis},
-		"a Redis placeholder":       {RedisAddress, "<CONNECT_REDIS_ADDRESS>:6379", "still holds a placeholder; " + redis},
-		"a Redis port of letters":   {RedisAddress, "redis:port", redis},
-		"a Redis port out of range": {RedisAddress, "redis:70000", redis},
-		"a Redis path":              {RedisAddress, "redis/0", redis},
-		"no Redis":                  {RedisAddress, "", redis},
+		"a Redis host":                   {RedisAddress, "redis.example.com", ""},
+		"a Redis host and port":          {RedisAddress, "redis.example.com:6380", ""},
+		"an IPv6 address":                {RedisAddress, "[fd00::1]:6379", ""},
+		"a Redis scheme":                 {RedisAddress, "rediss://redis.example.com:6379", "must have no scheme; " + redis},
+		"a Redis placeholder":            {RedisAddress, "<CONNECT_REDIS_ADDRESS>:6379", "still holds a placeholder; " + redis},
+		"a Redis port of letters":        {RedisAddress, "redis:port", redis},
+		"a Redis port out of range":      {RedisAddress, "redis:70000", redis},
+		"an IPv4 address":                {RedisAddress, "10.0.0.1:6379", ""},
+		"an IPv6 address without a port": {RedisAddress, "[fd00::1]", ""},
+		"an IPv6 address without brackets": {RedisAddress, "fd00::1:6379",
+			`must have an IPv6 address in brackets, such as "[fd00::1]:6379"`},
+		"a Redis port with a sign": {RedisAddress, "redis:+6379", redis},
+		"a Redis port of nothing":  {RedisAddress, "redis:", redis},
+		"a name in brackets":       {RedisAddress, "[redis]:6379", redis},
+		"a name in brackets alone": {RedisAddress, "[redis]", redis},
+		"brackets inside out":      {RedisAddress, "]redis[", redis},
+		"brackets in brackets":     {RedisAddress, "[[::1]]", redis},
+		"a Redis path":             {RedisAddress, "redis/0", redis},
+		"no Redis":                 {RedisAddress, "", redis},
 
 		"a template key": {TemplateKey, "JUPYTER-OLD", ""},
 		"a template key in small letters": {TemplateKey, "jupyter",
@@ -60,24 +77,31 @@ func TestTexts(t *testing.T) {
 		"a template key with _": {TemplateKey, "JUPYTER_OLD",
 			`must be capital letters and digits in parts joined by "-", such as "JUPYTER-OLD"; a "_" would end the key`},
 
-		"an image with a tag":    {Image, "cr.seqera.io/enterprise/studios/proxy:0.11.0", ""},
-		"an image with a port":   {Image, "localhost:5000/proxy:1", ""},
-		"an image with a digest": {Image, "a.io/b@sha256:" + strings.Repeat("0", 64), ""},
-		"an image without a tag": {Image, "cr.seqera.io/enterprise/studios/proxy", image},
-		"only a port":            {Image, "localhost:5000/proxy", image},
-		"an image with a scheme": {Image, "https://cr.seqera.io/proxy:1", image},
-		"an image with a space":  {Image, "proxy: 1", image},
+		"an image with a tag":          {Image, "cr.seqera.io/enterprise/studios/proxy:0.11.0", ""},
+		"an image with a port":         {Image, "localhost:5000/proxy:1", ""},
+		"an image with a digest":       {Image, "a.io/b@sha256:" + strings.Repeat("0", 64), ""},
+		"an image with both":           {Image, "a.io/b:1@sha256:" + strings.Repeat("0", 64), ""},
+		"an image with a short digest": {Image, "a.io/b@sha256:00", image},
+		"an image in capitals":         {Image, "Proxy:1", image},
+		"an image with two dots":       {Image, "a..b/c:1", image},
+		"an image without a tag":       {Image, "cr.seqera.io/enterprise/studios/proxy", image},
+		"only a port":                  {Image, "localhost:5000/proxy", image},
+		"an image with a scheme":       {Image, "https://cr.seqera.io/proxy:1", image},
+		"an image with a space":        {Image, "proxy: 1", image},
 
 		"a duration":          {Duration, "90s", ""},
 		"a number alone":      {Duration, "90", `must be a Go duration above zero, such as "2m" or "90s"`},
 		"a negative duration": {Duration, "-1s", `must be a Go duration above zero, such as "2m" or "90s"`},
 
-		"a wildcard host":   {IngressHost, "*.example.com", ""},
-		"two wildcards":     {IngressHost, "*.*.example.com", `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`},
-		"an Ingress path":   {IngressPath, "/*", ""},
-		"a relative path":   {IngressPath, "studios", `must begin with "/", such as "/*" for an ALB or "/" with path type Prefix`},
-		"a Redis prefix":    {RedisPrefix, "connect:session", ""},
-		"a prefix of space": {RedisPrefix, "a b", `must be a text without white space, such as "connect:session"`},
+		"a wildcard host":       {IngressHost, "*.example.com", ""},
+		"a host alone":          {IngressHost, "connect.example.com", ""},
+		"an IP address as host": {IngressHost, "10.0.0.1", `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`},
+		"a wildcard alone":      {IngressHost, "*", `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`},
+		"two wildcards":         {IngressHost, "*.*.example.com", `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`},
+		"an Ingress path":       {IngressPath, "/*", ""},
+		"a relative path":       {IngressPath, "studios", `must begin with "/", such as "/*" for an ALB or "/" with path type Prefix`},
+		"a Redis prefix":        {RedisPrefix, "connect:session", ""},
+		"a prefix of space":     {RedisPrefix, "a b", `must be a text without white space, such as "connect:session"`},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -122,11 +146,13 @@ func TestNumbers(t *testing.T) {
 	cases := map[string]struct {
 		rule      Rule[int]
 		good, bad []int
+		want      string
 	}{
-		"port":     {Port, []int{1, 8081, 65535}, []int{0, -1, 65536}},
-		"database": {RedisDatabase, []int{0, 1, 15}, []int{-1}},
-		"replicas": {AtLeast(1), []int{1, 9}, []int{0, -3}},
-		"key size": {KeySize, []int{2048, 3072, 4096, 8192}, []int{0, 1024, 2047, 2050, 16384}},
+		"port":     {Port, []int{1, 8081, 65535}, []int{0, -1, 65536}, "must be between 1 and 65535, inclusive"},
+		"database": {RedisDatabase, []int{0, 1, 15}, []int{-1}, "must be 0 or more, such as 1"},
+		"replicas": {AtLeast(1), []int{1, 9}, []int{0, -3}, "must be 1 or more"},
+		"key size": {KeySize, []int{2048, 3072, 4096, 8192}, []int{0, 1024, 2047, 2050, 8200, 16384},
+			"must be a multiple of 8 from 2048 (what Seqera recommends at least) to 8192, such as 3072"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -136,8 +162,9 @@ func TestNumbers(t *testing.T) {
 				}
 			}
 			for _, bad := range c.bad {
-				if len(c.rule(at, bad)) != 1 {
-					t.Errorf("%d passed", bad)
+				want := fmt.Sprintf("argument: Invalid value: %d: %s", bad, c.want)
+				if got := found(c.rule(at, bad)); got != want {
+					t.Errorf("got  %s\nwant %s", got, want)
 				}
 			}
 		})
@@ -160,6 +187,15 @@ func TestSameRootDomain(t *testing.T) {
 			`must have another host than platformUrl, such as "https://connect.example.com"`},
 		"the root itself, whose wildcard would be *.com": {"https://example.com", "https://platform.example.com",
 			`must be under the Platform's domain example.com, such as "https://connect.example.com"`},
+		"a domain that no list knows": {"https://connect.platform.internal", "https://platform.internal", ""},
+		"siblings below no public suffix": {"https://connect.local", "https://platform.local",
+			`must be under the Platform's domain platform.local, such as "https://connect.platform.local"`},
+		"a public suffix below the Platform's domain": {"https://connect.a.eu-west-1.elb.amazonaws.com", "https://platform.amazonaws.com",
+			`must be under the Platform's domain amazonaws.com, such as "https://connect.amazonaws.com"`},
+		"a Platform at a public suffix": {"https://connect.co.uk", "https://co.uk",
+			`cannot share a domain with https://co.uk, whose host has none; both need a DNS name such as "connect.example.com"`},
+		"IP addresses": {"https://10.1.0.1", "https://10.0.0.1",
+			`cannot share a domain with https://10.0.0.1, whose host has none; both need a DNS name such as "connect.example.com"`},
 		"a Platform without a domain": {"https://connect", "https://platform",
 			`cannot share a domain with https://platform, whose host has none; both need a DNS name such as "connect.example.com"`},
 	}
@@ -195,11 +231,6 @@ func TestCanonicalForms(t *testing.T) {
 			"argument[1]: Invalid value: -1: must be the numeric ID of a workspace, such as 12345\nargument[2]: Duplicate value: 5",
 		},
 		{
-			"resources", found(ResourceList(at, map[string]string{"cpu": "much", "memory": "64Mi", "nvidia.com/gpu": "0"})),
-			`argument[cpu]: Invalid value: "much": must be a Kubernetes quantity above zero, such as "250m" or "64Mi"` + "\n" +
-				`argument[nvidia.com/gpu]: Invalid value: "0": must be a Kubernetes quantity above zero, such as "250m" or "64Mi"`,
-		},
-		{
 			"exclusive", found(Exclusive(at, field.NewPath("other"))),
 			"argument: Forbidden: excludes other: give one of them",
 		},
@@ -222,9 +253,29 @@ func TestTokenStaysSecret(t *testing.T) {
 	}
 }
 
+// A password in an address is the user's mistake, but not for logs to repeat.
+func TestUserStaysSecret(t *testing.T) {
+	const url = `must be an https URL with a host and without a path, such as "https://connect.example.com"`
+	const redis = `must be host or host:port, such as "redis.example.com:6379"`
+	for _, c := range []struct {
+		rule        Rule[string]
+		value, want string
+	}{
+		{HTTPSURL, "https://me:hunter2@example.com", `"https://[secret]@example.com": ` + url},
+		{HTTPSURL, "https://me:hunter2@<YOUR HOST>", `"https://[secret]@<YOUR HOST>": still holds a placeholder; ` + url},
+		{RedisAddress, "rediss://:hunter2@redis:6379", `"rediss://[secret]@redis:6379": must have no scheme; ` + redis},
+		{RedisAddress, "me:hunter2@1@redis", `"[secret]@redis": must have no user or password; ` + redis},
+	} {
+		if got, want := found(c.rule(at, c.value)), "argument: Invalid value: "+c.want; got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+}
+
 func FuzzAddresses(f *testing.F) {
 	f.Add("https://connect.example.com:443/")
 	f.Add("[::1]:6379")
+	f.Add("rediss://user:password@[fd00::1]/0")
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(HTTPSURL(at, text)) == 0 && len(HTTPSURL(at, Origin(text))) > 0 {
 			t.Errorf("the origin %q of the good URL %q is not good", Origin(text), text)

@@ -16,31 +16,36 @@ const urlRule = `must be an https URL with a host and without a path, such as "h
 // HTTPSURL accepts https://host[:port], with or without a slash at the end.
 func HTTPSURL(path *field.Path, value string) field.ErrorList {
 	if hasPlaceholder(value) {
-		return invalid(path, value, "still holds a placeholder; "+urlRule)
+		return invalid(path, withoutUser(value), "still holds a placeholder; "+urlRule)
 	}
 	u, err := url.Parse(value)
 	switch {
 	case err != nil, u.Scheme != "https", u.Opaque != "", u.User != nil, u.RawQuery != "", u.ForceQuery,
 		u.Fragment != "", strings.Contains(value, "#"), strings.TrimSuffix(u.Path, "/") != "":
-		return invalid(path, value, urlRule)
-	case !isHost(u.Hostname()), !isPort(u.Port()) && u.Port() != "", strings.HasSuffix(u.Host, ":"):
+		return invalid(path, withoutUser(value), urlRule)
+	case net.ParseIP(u.Hostname()) != nil:
+		return invalid(path, value, "must have a DNS name, not an IP address; "+urlRule)
+	case !isDNSName(strings.ToLower(u.Hostname())), !isPort(u.Port()) && u.Port() != "", strings.HasSuffix(u.Host, ":"):
 		return invalid(path, value, urlRule)
 	}
 	return nil
 }
 
+// hasPlaceholder knows the forms of Seqera's templates. They write YOUR- in capitals; in small letters it is part of
+// real names, such as your-server.de.
 func hasPlaceholder(value string) bool {
-	upper := strings.ToUpper(value)
-	return strings.ContainsAny(value, "<>{}") || strings.Contains(upper, "YOUR-") || strings.Contains(upper, "YOUR_")
+	return strings.ContainsAny(value, "<>{}") || strings.Contains(value, "YOUR-") || strings.Contains(value, "YOUR_")
 }
 
-func isHost(host string) bool {
-	return net.ParseIP(host) != nil || len(validation.IsDNS1123Subdomain(strings.ToLower(host))) == 0
+// isDNSName excludes what ends in a number: clients read it as an IPv4 address, a mistyped one perhaps.
+func isDNSName(host string) bool {
+	last := host[strings.LastIndex(host, ".")+1:]
+	return len(validation.IsDNS1123Subdomain(host)) == 0 && strings.Trim(last, "0123456789") != ""
 }
 
 func isPort(port string) bool {
 	number, err := strconv.Atoi(port)
-	return err == nil && len(validation.IsValidPortNum(number)) == 0
+	return err == nil && strconv.Itoa(number) == port && len(validation.IsValidPortNum(number)) == 0
 }
 
 // Origin is the form in which a URL is compared and handed on: lower case, no slash at the end.
@@ -62,8 +67,8 @@ func WildcardHost(connectURL string) string {
 // wildcard host of the sessions stays within it.
 func SameRootDomain(path *field.Path, connectURL, platformURL string) field.ErrorList {
 	connect, platform := hostOf(connectURL), hostOf(platformURL)
-	root, err := publicsuffix.EffectiveTLDPlusOne(platform)
-	if err != nil {
+	root := registrable(platform)
+	if root == "" {
 		return invalid(path, connectURL, "cannot share a domain with "+platformURL+
 			`, whose host has none; both need a DNS name such as "connect.example.com"`)
 	}
@@ -71,10 +76,20 @@ func SameRootDomain(path *field.Path, connectURL, platformURL string) field.Erro
 	switch {
 	case connect == platform:
 		return invalid(path, connectURL, "must have another host than platformUrl, "+example)
-	case !strings.HasSuffix(connect, "."+root):
+	case connect == root, registrable(connect) != root:
 		return invalid(path, connectURL, "must be under the Platform's domain "+root+", "+example)
 	}
 	return nil
+}
+
+// registrable is the part of a host that can be bought, one label more than its public suffix; empty if it has none.
+// Where the list knows no suffix, as for .local and .internal, these are the last two labels.
+func registrable(host string) string {
+	root, err := publicsuffix.EffectiveTLDPlusOne(host)
+	if err != nil || net.ParseIP(host) != nil {
+		return ""
+	}
+	return root
 }
 
 func hostOf(value string) string {
@@ -87,8 +102,7 @@ func hostOf(value string) string {
 
 // IngressHost accepts a DNS name, also one that begins with "*.".
 func IngressHost(path *field.Path, value string) field.ErrorList {
-	host := strings.TrimPrefix(value, "*.")
-	if hasPlaceholder(value) || len(validation.IsDNS1123Subdomain(host)) > 0 {
+	if !isDNSName(strings.TrimPrefix(value, "*.")) {
 		return invalid(path, value, `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`)
 	}
 	return nil

@@ -1,0 +1,59 @@
+package rules
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// The parts of an image reference, as the OCI distribution specification has them. A tag or digest is optional there.
+const (
+	registry   = `([a-zA-Z0-9][a-zA-Z0-9-]*(\.[a-zA-Z0-9][a-zA-Z0-9-]*)*(:[0-9]+)?/)?`
+	component  = `[a-z0-9]+((\.|__?|-+)[a-z0-9]+)*`
+	repository = component + `(/` + component + `)*`
+	tag        = `:\w[\w.-]{0,127}`
+	digest     = `@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})`
+)
+
+var image = regexp.MustCompile(`^` + registry + repository + `(` + tag + `(` + digest + `)?|` + digest + `)$`)
+
+// Image accepts an image reference that names a version: without one a restart may run another image.
+func Image(path *field.Path, value string) field.ErrorList {
+	if !image.MatchString(value) {
+		return invalid(path, value,
+			`must be an image with a tag or digest, such as "cr.seqera.io/enterprise/studios/proxy:0.11.0"`)
+	}
+	return nil
+}
+
+// Quantity accepts a Kubernetes quantity above zero.
+func Quantity(path *field.Path, value string) field.ErrorList {
+	if quantity, err := resource.ParseQuantity(value); err != nil || quantity.Sign() <= 0 {
+		return invalid(path, value, `must be a Kubernetes quantity above zero, such as "250m" or "64Mi"`)
+	}
+	return nil
+}
+
+// ResourceList accepts the names of container resources with quantities above zero.
+func ResourceList(path *field.Path, values map[string]string) field.ErrorList {
+	var problems field.ErrorList
+	for _, name := range sorted(values) {
+		problems = append(problems, resourceName(path, name)...)
+		problems = append(problems, Quantity(path.Key(name), values[name])...)
+	}
+	return problems
+}
+
+// resourceName knows Kubernetes' own resources; those of others have a domain in front.
+func resourceName(path *field.Path, name string) field.ErrorList {
+	own := slices.Contains([]string{"cpu", "memory", "ephemeral-storage"}, name) || strings.HasPrefix(name, "hugepages-")
+	if !own && !strings.Contains(name, "/") {
+		return invalid(path, name, `must be "cpu", "memory", "ephemeral-storage", "hugepages-<size>" or have a domain, `+
+			`such as "nvidia.com/gpu"`)
+	}
+	return wrapped(path, name, validation.IsQualifiedName(name))
+}
