@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed demo preview up destroy test test-unit test-testbed fmt lint update
+.PHONY: help testbed demo preview up destroy test test-unit test-testbed fmt lint generate provider
 
 STACK ?= local
 TESTBED := go run ./tests/testbed/cmd/testbed
@@ -39,5 +39,9 @@ lint: ## Check formatting and vet
 fmt: ## Format the code
 	gofmt -w .
 
-update: ## Write the expected graphs in component/testdata anew, for review
-	go test ./component -update
+generate: ## Write anew what is generated: descriptions, schema, expected graphs. Read the difference
+	go generate ./component
+	go test ./provider ./component -update
+
+provider: ## Build the plugin for other languages into bin
+	go build -o bin/pulumi-resource-seqera-studios ./provider

@@ -171,8 +171,9 @@ type IngressArgs struct {
 	// policy, load balancer attributes and group name are taken over; values given here win. Defaults to none.
 	// Example: "front-ingress".
 	CopyFrom pulumi.StringPtrInput `pulumi:"copyFrom,optional"`
-	// Host is the wildcard host of the rule. Defaults to the connect host with "*" in place of its first label.
-	// Example: "*.example.com".
+	// Host is the wildcard host of the rule. Defaults to the connect host with "*" in place of its first label, the
+	// only one that Kubernetes' own rules match to it; an ALB's wildcard stands for several labels, so one further up
+	// works there. Example: "*.example.com".
 	Host pulumi.StringPtrInput `pulumi:"host,optional"`
 	// ClassName is the Ingress class. Defaults to that of copyFrom, and without it to "alb" in the annotation
 	// that Seqera's manifest uses.
@@ -206,8 +207,9 @@ type PlatformArgs struct {
 
 // WorkloadArgs name one Deployment of the Platform and the container in it.
 type WorkloadArgs struct {
-	// Deployment is its name.
+	// Deployment is the name of the Deployment. Defaults to the workload's own name, "backend" or "cron".
 	Deployment pulumi.StringPtrInput `pulumi:"deployment,optional"`
-	// Container in the Deployment's pods that reads the ConfigMap. Defaults to the workload's own name.
+	// Container in the Deployment's pods that reads the ConfigMap. Defaults to the workload's own name, "backend" or
+	// "cron".
 	Container pulumi.StringPtrInput `pulumi:"container,optional"`
 }

@@ -64,7 +64,7 @@ func TestGraphs(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got != string(want) {
-				t.Errorf("the graph is not that of component/%s: run make update and read the difference", file)
+				t.Errorf("the graph is not that of component/%s: run make generate and read the difference", file)
 			}
 		})
 	}

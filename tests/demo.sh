@@ -13,6 +13,8 @@ step() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
 quiet() { "$@" --non-interactive >log 2>&1 || { cat log; exit 1; }; }
 pods() { kubectl get pods --no-headers -o custom-columns=POD:.metadata.name,STATUS:.status.phase | sort; }
 
+step "Compiling the stack program"
+go build -o /dev/null ./stacks
 quiet pulumi stack init local
 step "The Platform as its owner installed it"
 pods

@@ -109,7 +109,7 @@ func split(document string) ([]*pem.Block, error) {
 		return nil, errors.New("must be the PEM text itself, not its base64 form: Kubernetes encodes it by itself")
 	}
 	var blocks []*pem.Block
-	rest := []byte(strings.TrimSpace(strings.ReplaceAll(document, "\r\n", "\n")))
+	rest := []byte(strings.TrimSpace(document))
 	for len(rest) > 0 {
 		if !strings.HasPrefix(string(rest), "-----BEGIN ") {
 			return nil, errors.New("must be PEM blocks and nothing else, " + example)

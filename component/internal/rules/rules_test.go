@@ -44,6 +44,8 @@ func TestTexts(t *testing.T) {
 		"a path of slashes":                    {HTTPSURL, "https://example.com//", url},
 		"a name that looks like a placeholder": {HTTPSURL, "https://connect.your-server.de", ""},
 		"braces":                               {HTTPSURL, "https://connect.{{ .Domain }}", "still holds a placeholder; " + url},
+		"no slashes":                           {HTTPSURL, "https:example.com", url},
+		"an empty query":                       {HTTPSURL, "https://example.com?", url},
 		"no host":                              {HTTPSURL, "https://", url},
 		"a port out of range":                  {HTTPSURL, "https://example.com:99999", url},
 		"an empty port":                        {HTTPSURL, "https://example.com:", url},
@@ -222,6 +224,11 @@ func TestCanonicalForms(t *testing.T) {
 		{"Redis with a port", RedisEndpoint("redis:6380"), "redis:6380"},
 		{"IPv6 without a port", RedisEndpoint("fd00::1"), "[fd00::1]:6379"},
 		{"a covering host", found(HostCovers(at, "*.example.com", "https://connect.example.com")), ""},
+		{"a covering host further up", found(HostCovers(at, "*.example.com", "https://connect.studios.example.com")), ""},
+		{
+			"the connect host alone", found(HostCovers(at, "connect.example.com", "https://connect.example.com")),
+			`argument: Invalid value: "connect.example.com": must cover connect.example.com and the sessions beside it, as "*.example.com" does`,
+		},
 		{
 			"a host a level too deep", found(HostCovers(at, "*.connect.example.com", "https://connect.example.com")),
 			`argument: Invalid value: "*.connect.example.com": must cover connect.example.com and the sessions beside it, as "*.example.com" does`,
@@ -230,6 +237,8 @@ func TestCanonicalForms(t *testing.T) {
 			"workspace IDs", found(WorkspaceIDs(at, []int{5, -1, 5})),
 			"argument[1]: Invalid value: -1: must be the numeric ID of a workspace, such as 12345\nargument[2]: Duplicate value: 5",
 		},
+		{"any text", found(Any(at, "x")), ""},
+		{"a text of space", found(Any(at, " ")), "argument: Required value: leave the argument out to have its default"},
 		{
 			"exclusive", found(Exclusive(at, field.NewPath("other"))),
 			"argument: Forbidden: excludes other: give one of them",

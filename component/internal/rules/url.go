@@ -20,7 +20,7 @@ func HTTPSURL(path *field.Path, value string) field.ErrorList {
 	}
 	u, err := url.Parse(value)
 	switch {
-	case err != nil, u.Scheme != "https", u.Opaque != "", u.User != nil, u.RawQuery != "", u.ForceQuery,
+	case err != nil, u.Scheme != "https", u.User != nil, u.RawQuery != "", u.ForceQuery,
 		u.Fragment != "", strings.Contains(value, "#"), strings.TrimSuffix(u.Path, "/") != "":
 		return invalid(path, withoutUser(value), urlRule)
 	case net.ParseIP(u.Hostname()) != nil:
@@ -86,7 +86,7 @@ func SameRootDomain(path *field.Path, connectURL, platformURL string) field.Erro
 // Where the list knows no suffix, as for .local and .internal, these are the last two labels.
 func registrable(host string) string {
 	root, err := publicsuffix.EffectiveTLDPlusOne(host)
-	if err != nil || net.ParseIP(host) != nil {
+	if err != nil {
 		return ""
 	}
 	return root
@@ -108,12 +108,13 @@ func IngressHost(path *field.Path, value string) field.ErrorList {
 	return nil
 }
 
-// HostCovers demands that requests to the connect host and to its siblings match the host of the Ingress. A wildcard
-// of Kubernetes stands for exactly one label.
+// HostCovers demands a wildcard above the connect host, so that its sessions, which are siblings of it, match as well. A
+// wildcard of Kubernetes stands for one label; that of an ALB stands for several, so one further up may be meant.
 func HostCovers(path *field.Path, host, connectURL string) field.ErrorList {
-	if want := WildcardHost(connectURL); host != want {
+	parent, isWildcard := strings.CutPrefix(host, "*")
+	if !isWildcard || !strings.HasSuffix(hostOf(connectURL), parent) {
 		return invalid(path, host, "must cover "+hostOf(connectURL)+" and the sessions beside it, as "+
-			strconv.Quote(want)+" does")
+			strconv.Quote(WildcardHost(connectURL))+" does")
 	}
 	return nil
 }

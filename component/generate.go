@@ -1,0 +1,3 @@
+package component
+
+//go:generate go run ./internal/docsgen
