@@ -116,7 +116,8 @@ func (g *graph) lastWrite(at pulumi.StringOutput) pulumi.StringOutput {
 // later one.
 func (g *graph) isToCome(written string) bool {
 	at, err := time.Parse(time.RFC3339, written)
-	return err != nil || at.After(g.started)
+	// The API server writes whole seconds.
+	return err != nil || !at.Before(g.started.Truncate(time.Second))
 }
 
 func (g *graph) timeouts() pulumi.ResourceOption {

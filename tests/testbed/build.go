@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -36,11 +37,11 @@ func Build(ctx context.Context, progress io.Writer) (*Tools, error) {
 	if err != nil {
 		return nil, err
 	}
-	unlock, err := lock(filepath.Join(cache, "lock"))
+	building, err := lock(filepath.Join(cache, "lock"))
 	if err != nil {
 		return nil, err
 	}
-	defer unlock()
+	defer building.Close()
 
 	all := sha256.New()
 	built := map[string]string{}
@@ -74,15 +75,17 @@ func cacheDir() (string, error) {
 	return dir, os.MkdirAll(dir, 0o755)
 }
 
-func lock(path string) (unlock func(), err error) {
+// lock waits until nobody else has the file locked. It is locked until it is closed here and in every process that
+// inherited it.
+func lock(path string) (*os.File, error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
 	if err != nil {
 		return nil, err
 	}
 	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX); err != nil {
-		return nil, err
+		return nil, errors.Join(err, file.Close())
 	}
-	return func() { file.Close() }, nil
+	return file, nil
 }
 
 func (t tool) key() (string, error) {

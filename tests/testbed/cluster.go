@@ -24,8 +24,8 @@ type Cluster struct {
 	tools *Tools
 	dir   string
 	// owner keeps the cluster alive: it is deleted when this end of the pipe closes, however the process ends.
-	owner io.WriteCloser
-	reap  *exec.Cmd
+	owner  io.WriteCloser
+	keeper *exec.Cmd
 }
 
 const clusterName = "studios"
@@ -40,38 +40,42 @@ func StartCluster(ctx context.Context, tools *Tools) (*Cluster, error) {
 	if err := os.WriteFile(filepath.Join(dir, "stages.yml"), stages, 0o644); err != nil {
 		return nil, err
 	}
-	if err := c.startReaper(); err != nil {
+	if err := c.create(); err != nil {
 		return nil, err
 	}
-	if err := c.create(ctx); err != nil {
+	if err := c.addNodes(ctx); err != nil {
 		return nil, errors.Join(err, c.Stop())
 	}
 	return c, nil
 }
 
-// startReaper starts a process that outlives this one and deletes the cluster then.
-func (c *Cluster) startReaper() (err error) {
-	script := fmt.Sprintf("cat >/dev/null; %q --name %s delete cluster; rm -rf %q",
-		filepath.Join(c.tools.Bin, "kwokctl"), clusterName, c.dir)
-	c.reap = exec.Command("sh", "-c", script)
-	c.reap.Env = append(os.Environ(), "KWOK_WORKDIR="+c.dir)
-	// A group of its own, so that an interrupt typed at a terminal does not reach it.
-	c.reap.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if c.owner, err = c.reap.StdinPipe(); err != nil {
-		return err
-	}
-	return c.reap.Start()
-}
+// keep creates the cluster with the given command, says how that ended, and deletes the cluster when nobody holds the
+// other end of its input any more. A process of its own does it, so it is also done for an owner that was killed, in
+// the middle of the creation too.
+const keep = `"$@" 3>&- >"$KWOK_WORKDIR/create.log" 2>&1
+status=$?
+exec 3>&-
+trap "" PIPE
+echo $status
+cat >/dev/null
+"$1" --name ` + clusterName + ` delete cluster
+rm -rf "$KWOK_WORKDIR"`
 
-func (c *Cluster) create(ctx context.Context) error {
-	// kwokctl looks for free ports long before it opens them: one cluster at a time.
-	unlock, err := lock(filepath.Join(os.TempDir(), "seqera-studios-cluster.lock"))
+func (c *Cluster) create() (err error) {
+	cache, err := cacheDir()
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	// kwokctl looks for free ports long before it opens them: one cluster at a time. The keeper inherits the lock, so
+	// that it does not go with an owner that is killed.
+	creating, err := lock(filepath.Join(cache, "cluster.lock"))
+	if err != nil {
+		return err
+	}
+	defer creating.Close()
 
-	args := []string{"create", "cluster", "--runtime", "binary", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
+	args := []string{"-c", keep, "keep", filepath.Join(c.tools.Bin, "kwokctl"), "--name", clusterName,
+		"create", "cluster", "--runtime", "binary", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
 		"--config", filepath.Join(c.dir, "stages.yml")}
 	for flag, binary := range map[string]string{
 		"etcd":                    "etcd",
@@ -82,20 +86,47 @@ func (c *Cluster) create(ctx context.Context) error {
 	} {
 		args = append(args, "--"+flag+"-binary", filepath.Join(c.tools.Bin, binary))
 	}
-	if err := c.kwokctl(ctx, args...); err != nil {
+	c.keeper = exec.Command("sh", args...)
+	c.keeper.Env = c.env()
+	c.keeper.ExtraFiles = []*os.File{creating}
+	// A group of its own, so that an interrupt typed at a terminal does not reach it.
+	c.keeper.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if c.owner, err = c.keeper.StdinPipe(); err != nil {
 		return err
 	}
+	status, err := c.keeper.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := c.keeper.Start(); err != nil {
+		return err
+	}
+	var code int
+	if _, err := fmt.Fscanln(status, &code); err != nil || code != 0 {
+		log, _ := os.ReadFile(filepath.Join(c.dir, "create.log"))
+		return errors.Join(fmt.Errorf("kwokctl create cluster: exit status %d\n%s", code, log), err, c.Stop())
+	}
+	return nil
+}
+
+func (c *Cluster) addNodes(ctx context.Context) error {
 	if err := c.kwokctl(ctx, "scale", "node", "--replicas", "2", "--config", filepath.Join(c.dir, "stages.yml")); err != nil {
 		return err
 	}
 	// A pod that is bound to a node before the simulation knows of it is never started.
-	_, err = c.Kubectl(ctx, "default", "wait", "nodes", "--all", "--for=condition=Ready", "--timeout=60s")
+	_, err := c.Kubectl(ctx, "default", "wait", "nodes", "--all", "--for=condition=Ready", "--timeout=60s")
 	return err
+}
+
+// env lets kwokctl find the cluster's folder and our kubectl, which it would download otherwise.
+func (c *Cluster) env() []string {
+	return append(os.Environ(), "KWOK_WORKDIR="+c.dir,
+		"PATH="+c.tools.Bin+string(os.PathListSeparator)+os.Getenv("PATH"))
 }
 
 func (c *Cluster) kwokctl(ctx context.Context, args ...string) error {
 	command := exec.CommandContext(ctx, filepath.Join(c.tools.Bin, "kwokctl"), append([]string{"--name", clusterName}, args...)...)
-	command.Env = append(os.Environ(), "KWOK_WORKDIR="+c.dir)
+	command.Env = c.env()
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("kwokctl %s: %w\n%s", args[0], err, output)
 	}
@@ -104,7 +135,7 @@ func (c *Cluster) kwokctl(ctx context.Context, args ...string) error {
 
 // Stop deletes the cluster and waits until it is gone.
 func (c *Cluster) Stop() error {
-	return errors.Join(c.owner.Close(), c.reap.Wait())
+	return errors.Join(c.owner.Close(), c.keeper.Wait())
 }
 
 // Kubectl runs kubectl in a namespace and returns what it printed.

@@ -3,12 +3,11 @@
 package testbed
 
 import (
-	"bufio"
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -23,11 +22,9 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	cluster, err := StartCluster(context.Background(), tools)
-	if err != nil {
+	if _, err := StartCluster(context.Background(), tools); err != nil {
 		panic(err)
 	}
-	fmt.Println(cluster.dir)
 	select {}
 }
 
@@ -83,46 +80,51 @@ func TestClustersStandSideBySide(t *testing.T) {
 
 func TestClusterGoesWithItsOwner(t *testing.T) {
 	build(t)
-	owner := exec.Command(os.Args[0])
-	owner.Env = append(os.Environ(), "TESTBED_OWNER=1")
-	output, err := owner.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
+	for name, moment := range map[string]string{"while it is created": "etcd", "when it stands": "kwok-controller"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			temp := t.TempDir()
+			owner := exec.Command(os.Args[0])
+			owner.Env = append(os.Environ(), "TESTBED_OWNER=1", "TMPDIR="+temp)
+			if err := owner.Start(); err != nil {
+				t.Fatal(err)
+			}
+			eventually(t, "nothing is started", func() bool { return len(running(t, temp, moment)) > 0 })
+			if err := owner.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			owner.Wait()
+			eventually(t, "processes or files outlive the owner", func() bool {
+				clusters, err := filepath.Glob(filepath.Join(temp, "seqera-studios-cluster-*"))
+				return err == nil && len(clusters) == 0 && len(running(t, temp, "")) == 0
+			})
+		})
 	}
-	if err := owner.Start(); err != nil {
-		t.Fatal(err)
-	}
-	dir, err := bufio.NewReader(output).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir = strings.TrimSpace(dir)
-	if !running(t, dir) {
-		t.Fatal("no process of the cluster is running")
-	}
-	if err := owner.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	owner.Wait()
-	for deadline := time.Now().Add(30 * time.Second); running(t, dir); time.Sleep(200 * time.Millisecond) {
+}
+
+func eventually(t *testing.T, problem string, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !done(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("the cluster outlives its owner")
+			t.Fatal(problem)
 		}
 	}
 }
 
-// running looks for processes that have the cluster's folder on their command line.
-func running(t *testing.T, dir string) bool {
+// running lists the processes of clusters below a folder.
+func running(t *testing.T, dir, program string) []string {
 	t.Helper()
 	processes, err := os.ReadDir("/proc")
 	if err != nil {
 		t.Skip("no /proc to look for processes in")
 	}
+	var found []string
 	for _, process := range processes {
-		line, err := os.ReadFile("/proc/" + process.Name() + "/cmdline")
-		if err == nil && strings.Contains(string(line), dir) && strings.Contains(string(line), "kube-apiserver") {
-			return true
+		text, err := os.ReadFile("/proc/" + process.Name() + "/cmdline")
+		line := string(text)
+		if err == nil && strings.Contains(line, dir+"/seqera-studios-cluster-") && strings.Contains(line, program) {
+			found = append(found, line)
 		}
 	}
-	return false
+	return found
 }
