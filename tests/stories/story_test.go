@@ -64,6 +64,7 @@ type story struct {
 	stack     string
 	dir       string // of the project
 	state     string // folder of Pulumi's backend
+	temp      string // for what the kubernetes provider leaves behind
 }
 
 // begin installs a Platform and makes a stack that differs from stacks/Pulumi.local.yaml only in its namespace.
@@ -73,7 +74,7 @@ func begin(t *testing.T) *story {
 
 func beginStack(t *testing.T, stack string) *story {
 	t.Parallel()
-	s := &story{T: t, tools: tools, stack: stack, dir: t.TempDir(), state: t.TempDir()}
+	s := &story{T: t, tools: tools, stack: stack, dir: t.TempDir(), state: t.TempDir(), temp: t.TempDir()}
 	s.namespace = strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
 	s.namespace = strings.Trim(strings.ReplaceAll(s.namespace, "/", "-"), "-")
 	if len(s.namespace) > 60 {
@@ -104,7 +105,7 @@ func (s *story) must(err error) {
 func (s *story) command(args ...string) *exec.Cmd {
 	command := exec.CommandContext(s.Context(), filepath.Join(s.tools.Bin, "pulumi"), append([]string{"--non-interactive"}, args...)...)
 	command.Dir = s.dir
-	command.Env = append(s.tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack)
+	command.Env = append(s.tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack, "TMPDIR="+s.temp)
 	return command
 }
 
