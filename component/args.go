@@ -74,11 +74,11 @@ type TemplateArgs struct {
 	Repository pulumi.StringInput `pulumi:"repository"`
 	// Tool is what the image runs: jupyter, rstudio, ride, vscode or xpra. Required: without it the Platform
 	// lists the template as "custom".
-	Tool pulumi.StringInput `pulumi:"tool"`
+	Tool pulumi.StringInput `pulumi:"tool" enum:"Tool=jupyter|ride|rstudio|vscode|xpra"`
 	// Icon shown in the list of tools. Defaults to the tool.
 	Icon pulumi.StringPtrInput `pulumi:"icon,optional"`
 	// Status shown beside the template: recommended, deprecated or experimental. Defaults to "recommended".
-	Status pulumi.StringPtrInput `pulumi:"status,optional"`
+	Status pulumi.StringPtrInput `pulumi:"status,optional" enum:"Status=deprecated|experimental|recommended"`
 	// Port that the tool listens on inside the session, 1 to 65535. Defaults to the tool's own: jupyter 8080,
 	// rstudio and ride 8787, vscode 3000, xpra 14500.
 	Port pulumi.IntPtrInput `pulumi:"port,optional"`
@@ -87,14 +87,14 @@ type TemplateArgs struct {
 // OidcArgs hold the credentials by which proxy and Platform trust each other.
 type OidcArgs struct {
 	// RegistrationToken lets the proxy register as an OIDC client of the Platform: letters and digits, at least
-	// 16. Defaults to 32 generated ones.
+	// 16. Defaults to a generated token of 32.
 	RegistrationToken pulumi.StringPtrInput `pulumi:"registrationToken,optional" provider:"secret"`
 	// Pem is an RSA private key in PEM form, optionally followed by its public key, with which the Platform
 	// signs. Excludes keyBits. Defaults to a generated key.
 	Pem pulumi.StringPtrInput `pulumi:"pem,optional" provider:"secret"`
-	// KeyBits is the size of the generated RSA key, in bits, from 2048 to 8192. Defaults to 3072: NIST SP 800-57
-	// part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits) beyond.
-	// Changing it replaces the key.
+	// KeyBits is the size of the generated RSA key, in bits, from 2048 to 8192. Excludes pem. Defaults to 3072:
+	// NIST SP 800-57 part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits)
+	// beyond. Changing it replaces the key.
 	KeyBits pulumi.IntPtrInput `pulumi:"keyBits,optional"`
 	// SecretName is the Secret that holds the key under "oidc.pem". Defaults to "platform-oidc-certs".
 	SecretName pulumi.StringPtrInput `pulumi:"secretName,optional"`
@@ -116,11 +116,11 @@ type ProxyArgs struct {
 	Port pulumi.IntPtrInput `pulumi:"port,optional"`
 	// ServiceType is NodePort, ClusterIP or LoadBalancer. Defaults to "NodePort", which AWS load balancers need
 	// unless they target pod addresses.
-	ServiceType pulumi.StringPtrInput `pulumi:"serviceType,optional"`
+	ServiceType pulumi.StringPtrInput `pulumi:"serviceType,optional" enum:"ServiceType=ClusterIP|NodePort|LoadBalancer"`
 	// LocalCacheTTL is how long the proxy caches sessions, a Go duration. Defaults to "2m".
 	LocalCacheTTL pulumi.StringPtrInput `pulumi:"localCacheTtl,optional"`
 	// LogLevel is trace, debug, info, warn, error or fatal. Defaults to "info".
-	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional"`
+	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional" enum:"LogLevel=trace|debug|info|warn|error|fatal"`
 	// Resources of the container. Requests default to {"cpu": "30m", "memory": "64Mi"}.
 	Resources *ResourcesArgs `pulumi:"resources,optional"`
 	// PodLabels are added to the pods. Defaults to none.
@@ -144,7 +144,7 @@ type ServerArgs struct {
 	// ListenerPort is where sessions connect. Defaults to 7777.
 	ListenerPort pulumi.IntPtrInput `pulumi:"listenerPort,optional"`
 	// LogLevel is trace, debug, info, warn, error or fatal. Defaults to "info".
-	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional"`
+	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional" enum:"LogLevel=trace|debug|info|warn|error|fatal"`
 	// Resources of the container. Requests default to {"cpu": "20m", "memory": "50Mi"}.
 	Resources *ResourcesArgs `pulumi:"resources,optional"`
 	// PodLabels are added to the pods. Defaults to none.
@@ -183,7 +183,7 @@ type IngressArgs struct {
 	// Path of the rule. Defaults to "/*".
 	Path pulumi.StringPtrInput `pulumi:"path,optional"`
 	// PathType is ImplementationSpecific, Prefix or Exact. Defaults to "ImplementationSpecific".
-	PathType pulumi.StringPtrInput `pulumi:"pathType,optional"`
+	PathType pulumi.StringPtrInput `pulumi:"pathType,optional" enum:"PathType=Exact|ImplementationSpecific|Prefix"`
 	// TLSSecretName is a Secret with a certificate for the wildcard host, for controllers that read it from
 	// there. Defaults to none: an ALB takes the certificate from its annotation.
 	TLSSecretName pulumi.StringPtrInput `pulumi:"tlsSecretName,optional"`

@@ -23,6 +23,7 @@ func (a *StudiosArgs) Annotate(an infer.Annotator) {
 	an.Describe(&a.Labels, "Added to every object created here. Defaults to none.")
 	an.Describe(&a.Annotations, "Added to every object created here. Defaults to none.")
 	an.Describe(&a.TimeoutSeconds, "How long each rollout, and the Ingress' load balancer, is waited for, in seconds. Defaults to 600.")
+	an.SetDefault(&a.TimeoutSeconds, 600)
 }
 
 // Annotate describes RedisArgs in the schema.
@@ -31,8 +32,11 @@ func (a *RedisArgs) Annotate(an infer.Annotator) {
 	an.Describe(&a, "Describe the Redis server; proxy and server get the same settings.")
 	an.Describe(&a.Address, "Address of the Redis server, host or host:port, without a scheme. The port defaults to 6379. Required. Example: \"redis.example.com:6379\".")
 	an.Describe(&a.Database, "The number of the logical database. Defaults to 1, so that a server shared with the Platform, which uses 0, is safe. Redis Cluster knows only 0.")
+	an.SetDefault(&a.Database, 1)
 	an.Describe(&a.Prefix, "Prefix of every key that Studios writes. Defaults to \"connect:session\".")
+	an.SetDefault(&a.Prefix, "connect:session")
 	an.Describe(&a.TLS, "Connects to Redis over TLS. Defaults to false.")
+	an.SetDefault(&a.TLS, false)
 	an.Describe(&a.Username, "Username of a Redis ACL user. Defaults to none.")
 	an.Describe(&a.Password, "Password of Redis; kept in a Secret. Defaults to none.")
 }
@@ -45,6 +49,7 @@ func (a *TemplateArgs) Annotate(an infer.Annotator) {
 	an.Describe(&a.Tool, "What the image runs: jupyter, rstudio, ride, vscode or xpra. Required: without it the Platform lists the template as \"custom\".")
 	an.Describe(&a.Icon, "Icon shown in the list of tools. Defaults to the tool.")
 	an.Describe(&a.Status, "Status shown beside the template: recommended, deprecated or experimental. Defaults to \"recommended\".")
+	an.SetDefault(&a.Status, "recommended")
 	an.Describe(&a.Port, "Port that the tool listens on inside the session, 1 to 65535. Defaults to the tool's own: jupyter 8080, rstudio and ride 8787, vscode 3000, xpra 14500.")
 }
 
@@ -52,11 +57,13 @@ func (a *TemplateArgs) Annotate(an infer.Annotator) {
 func (a *OidcArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Oidc")
 	an.Describe(&a, "Hold the credentials by which proxy and Platform trust each other.")
-	an.Describe(&a.RegistrationToken, "Lets the proxy register as an OIDC client of the Platform: letters and digits, at least 16. Defaults to 32 generated ones.")
+	an.Describe(&a.RegistrationToken, "Lets the proxy register as an OIDC client of the Platform: letters and digits, at least 16. Defaults to a generated token of 32.")
 	an.Describe(&a.Pem, "An RSA private key in PEM form, optionally followed by its public key, with which the Platform signs. Excludes keyBits. Defaults to a generated key.")
-	an.Describe(&a.KeyBits, "The size of the generated RSA key, in bits, from 2048 to 8192. Defaults to 3072: NIST SP 800-57 part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits) beyond. Changing it replaces the key.")
+	an.Describe(&a.KeyBits, "The size of the generated RSA key, in bits, from 2048 to 8192. Excludes pem. Defaults to 3072: NIST SP 800-57 part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits) beyond. Changing it replaces the key.")
 	an.Describe(&a.SecretName, "The Secret that holds the key under \"oidc.pem\". Defaults to \"platform-oidc-certs\".")
+	an.SetDefault(&a.SecretName, "platform-oidc-certs")
 	an.Describe(&a.TokenSecretName, "The Secret from which the proxy reads the registration token and the Redis password. Defaults to \"connect-credentials\".")
+	an.SetDefault(&a.TokenSecretName, "connect-credentials")
 }
 
 // Annotate describes ProxyArgs in the schema.
@@ -64,12 +71,19 @@ func (a *ProxyArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Proxy")
 	an.Describe(&a, "Describe the proxy.")
 	an.Describe(&a.Name, "Name of the proxy's Deployment and Service. Defaults to \"connect-proxy\".")
+	an.SetDefault(&a.Name, "connect-proxy")
 	an.Describe(&a.Image, "Image of the proxy with a tag or digest. Defaults to \"cr.seqera.io/enterprise/studios/proxy:0.11.0\".")
+	an.SetDefault(&a.Image, "cr.seqera.io/enterprise/studios/proxy:0.11.0")
 	an.Describe(&a.Replicas, "Replicas of the proxy. Defaults to 2, so that a node drain does not cut every session; Seqera's manifest runs one.")
+	an.SetDefault(&a.Replicas, 2)
 	an.Describe(&a.Port, "Port that the proxy listens on in its pod. Defaults to 8081.")
+	an.SetDefault(&a.Port, 8081)
 	an.Describe(&a.ServiceType, "NodePort, ClusterIP or LoadBalancer. Defaults to \"NodePort\", which AWS load balancers need unless they target pod addresses.")
+	an.SetDefault(&a.ServiceType, "NodePort")
 	an.Describe(&a.LocalCacheTTL, "How long the proxy caches sessions, a Go duration. Defaults to \"2m\".")
+	an.SetDefault(&a.LocalCacheTTL, "2m")
 	an.Describe(&a.LogLevel, "Trace, debug, info, warn, error or fatal. Defaults to \"info\".")
+	an.SetDefault(&a.LogLevel, "info")
 	an.Describe(&a.Resources, "Resources of the container. Requests default to {\"cpu\": \"30m\", \"memory\": \"64Mi\"}.")
 	an.Describe(&a.PodLabels, "Added to the pods. Defaults to none.")
 	an.Describe(&a.PodAnnotations, "Added to the pods. Defaults to none.")
@@ -81,11 +95,17 @@ func (a *ServerArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Server")
 	an.Describe(&a, "Describe the server.")
 	an.Describe(&a.Name, "Name of the server's StatefulSet and headless Service. Defaults to \"connect-server\".")
+	an.SetDefault(&a.Name, "connect-server")
 	an.Describe(&a.Image, "Image of the server with a tag or digest. Defaults to \"cr.seqera.io/enterprise/studios/server:0.11.0\".")
+	an.SetDefault(&a.Image, "cr.seqera.io/enterprise/studios/server:0.11.0")
 	an.Describe(&a.Replicas, "Replicas of the server. Defaults to 2.")
+	an.SetDefault(&a.Replicas, 2)
 	an.Describe(&a.TunnelPort, "Where the proxy opens tunnels. Defaults to 7070.")
+	an.SetDefault(&a.TunnelPort, 7070)
 	an.Describe(&a.ListenerPort, "Where sessions connect. Defaults to 7777.")
+	an.SetDefault(&a.ListenerPort, 7777)
 	an.Describe(&a.LogLevel, "Trace, debug, info, warn, error or fatal. Defaults to \"info\".")
+	an.SetDefault(&a.LogLevel, "info")
 	an.Describe(&a.Resources, "Resources of the container. Requests default to {\"cpu\": \"20m\", \"memory\": \"50Mi\"}.")
 	an.Describe(&a.PodLabels, "Added to the pods. Defaults to none.")
 	an.Describe(&a.PodAnnotations, "Added to the pods. Defaults to none.")
@@ -105,14 +125,18 @@ func (a *IngressArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Ingress")
 	an.Describe(&a, "Describe the wildcard Ingress in front of the proxy.")
 	an.Describe(&a.Name, "Name of the Ingress. Defaults to \"connect-ingress\".")
+	an.SetDefault(&a.Name, "connect-ingress")
 	an.Describe(&a.CopyFrom, "The name of the Platform's Ingress from which class, scheme, certificate, listen ports, ssl policy, load balancer attributes and group name are taken over; values given here win. Defaults to none. Example: \"front-ingress\".")
 	an.Describe(&a.Host, "The wildcard host of the rule. Defaults to the connect host with \"*\" in place of its first label, the only one that Kubernetes' own rules match to it; an ALB's wildcard stands for several labels, so one further up works there. Example: \"*.example.com\".")
 	an.Describe(&a.ClassName, "The Ingress class. Defaults to that of copyFrom, and without it to \"alb\" in the annotation that Seqera's manifest uses.")
 	an.Describe(&a.Annotations, "Annotations of the Ingress. The default for an ALB keeps WebSockets alive: idle timeout 301 s, HTTP/2 off.")
 	an.Describe(&a.Path, "Path of the rule. Defaults to \"/*\".")
+	an.SetDefault(&a.Path, "/*")
 	an.Describe(&a.PathType, "ImplementationSpecific, Prefix or Exact. Defaults to \"ImplementationSpecific\".")
+	an.SetDefault(&a.PathType, "ImplementationSpecific")
 	an.Describe(&a.TLSSecretName, "A Secret with a certificate for the wildcard host, for controllers that read it from there. Defaults to none: an ALB takes the certificate from its annotation.")
 	an.Describe(&a.SkipAwait, "Does not wait for the load balancer's address. Defaults to false.")
+	an.SetDefault(&a.SkipAwait, false)
 }
 
 // Annotate describes PlatformArgs in the schema.
@@ -120,8 +144,11 @@ func (a *PlatformArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Platform")
 	an.Describe(&a, "Name the objects of the running Platform that Studios has to change.")
 	an.Describe(&a.ConfigMap, "ConfigMap with the environment of backend and cron. Defaults to \"platform-backend-cfg\".")
+	an.SetDefault(&a.ConfigMap, "platform-backend-cfg")
 	an.Describe(&a.TowerYmlConfigMap, "The ConfigMap that holds tower.yml. Defaults to \"tower-yml\".")
+	an.SetDefault(&a.TowerYmlConfigMap, "tower-yml")
 	an.Describe(&a.TowerYmlKey, "The key of tower.yml in that ConfigMap. Defaults to \"tower.yml\".")
+	an.SetDefault(&a.TowerYmlKey, "tower.yml")
 	an.Describe(&a.Backend, "The Deployment that serves the Platform. Defaults to Deployment and container \"backend\".")
 	an.Describe(&a.Cron, "The Deployment that runs the Platform's jobs. Defaults to Deployment and container \"cron\".")
 }

@@ -20,7 +20,7 @@ type Studios struct {
 	// WildcardHost is the host for which DNS and certificate must exist; sessions are served under it.
 	WildcardHost pulumi.StringOutput `pulumi:"wildcardHost"`
 	// RegistrationToken is the OIDC registration token that Platform and proxy share. Secret.
-	RegistrationToken pulumi.StringOutput `pulumi:"registrationToken"`
+	RegistrationToken pulumi.StringOutput `pulumi:"registrationToken" provider:"secret"`
 	// OidcSecretName is the Secret with the Platform's signing key.
 	OidcSecretName pulumi.StringOutput `pulumi:"oidcSecretName"`
 	// TokenSecretName is the Secret from which the proxy reads its credentials.

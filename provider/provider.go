@@ -16,7 +16,7 @@ const (
 )
 
 func newProvider() (p.Provider, error) {
-	return infer.NewProviderBuilder().
+	provider, err := infer.NewProviderBuilder().
 		WithDisplayName("Seqera Studios").
 		WithDescription("Adds Seqera Studios to a Seqera Platform that is running on Kubernetes.").
 		WithKeywords("pulumi", "kubernetes", "seqera", "studios", "kind/component", "category/infrastructure").
@@ -24,6 +24,7 @@ func newProvider() (p.Provider, error) {
 		WithRepository(repository).
 		WithPublisher("seqeralabs").
 		WithLicense("Apache-2.0").
+		WithLogoURL("https://raw.githubusercontent.com/seqeralabs/pulumi-seqera-studios/main/docs/logo.png").
 		WithPluginDownloadURL("github://api.github.com/seqeralabs/pulumi-seqera-studios").
 		WithNamespace("seqeralabs").
 		WithGoImportPath("github.com/seqeralabs/pulumi-seqera-studios/sdk/go/seqerastudios").
@@ -31,4 +32,5 @@ func newProvider() (p.Provider, error) {
 		WithModuleMap(map[tokens.ModuleName]tokens.ModuleName{"component": "index"}).
 		WithComponents(infer.ComponentF(component.NewStudios)).
 		Build()
+	return refined(provider), err
 }

@@ -45,5 +45,5 @@ pods | diff before.pods - | grep '^[<>]' || true
 step "pulumi destroy"
 pulumi destroy --yes --skip-preview --suppress-progress | tail -4
 for deployment in cron backend frontend; do kubectl rollout status "deployment/$deployment" | tail -1; done
-step "What is left in the Platform"
+step "What the owner's next kubectl apply would still put back"
 kubectl diff -f "$platform" 2>/dev/null | grep -E '^[+-] ' || true

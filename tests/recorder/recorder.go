@@ -24,6 +24,10 @@ type Resource struct {
 	IgnoreChanges []string       `yaml:"ignoreChanges,omitempty"`
 	SecretOutputs []string       `yaml:"secretOutputs,omitempty"`
 	Retain        bool           `yaml:"retainOnDelete,omitempty"`
+	Protect       bool           `yaml:"protect,omitempty"`
+	DeletedWith   string         `yaml:"deletedWith,omitempty"`
+	Provider      string         `yaml:"provider,omitempty"`
+	Parent        string         `yaml:"-"`
 }
 
 // YAML is the graph as text, the same for the same graph.
@@ -65,6 +69,12 @@ func Record(config map[string]string, program pulumi.RunFunc) (Graph, error) {
 	return r.graph, err
 }
 
+// New returns a monitor for programs that another library runs, and the graph that it fills.
+func New() (pulumi.MockResourceMonitor, Graph) {
+	r := &recorder{graph: Graph{}}
+	return r, r.graph
+}
+
 type recorder struct {
 	lock  sync.Mutex
 	graph Graph
@@ -74,7 +84,11 @@ func (r *recorder) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) { ret
 
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	if args.ReadRPC != nil {
-		r.add(args, Resource{After: names(args.ReadRPC.GetDependencies())})
+		r.add(args, Resource{
+			After:    names(args.ReadRPC.GetDependencies()),
+			Provider: args.Provider,
+			Parent:   last(args.ReadRPC.GetParent()),
+		})
 		return args.ID, Platform[args.TypeToken], nil
 	}
 	request := args.RegisterRPC
@@ -84,6 +98,10 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		IgnoreChanges: request.GetIgnoreChanges(),
 		SecretOutputs: request.GetAdditionalSecretOutputs(),
 		Retain:        request.GetRetainOnDelete(),
+		Protect:       request.GetProtect(),
+		DeletedWith:   last(request.GetDeletedWith()),
+		Provider:      args.Provider,
+		Parent:        last(request.GetParent()),
 	})
 	outputs := args.Inputs.Copy()
 	switch args.TypeToken {
@@ -108,9 +126,14 @@ func (r *recorder) add(args pulumi.MockResourceArgs, declared Resource) {
 func names(urns []string) []string {
 	all := map[string]bool{}
 	for _, urn := range urns {
-		all[urn[strings.LastIndex(urn, "::")+2:]] = true
+		all[last(urn)] = true
 	}
 	return slices.Sorted(maps.Keys(all))
+}
+
+// last is the logical name in a URN, and nothing if there is none.
+func last(urn string) string {
+	return urn[strings.LastIndex(urn, ":")+1:]
 }
 
 // plain makes values readable; a secret is only said to be one.

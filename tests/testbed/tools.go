@@ -61,9 +61,19 @@ var tools = []tool{
 		},
 	},
 	{
+		module: "sdks",
+		packages: map[string]string{
+			"sdkgen":               ".",
+			"pulumi-language-java": "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
+			"pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
+		},
+	},
+	{
 		module: "languages",
 		packages: map[string]string{
-			"pulumi-language-go": "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+			"pulumi-language-go":     "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go",
+			"pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
+			"pulumi-language-python": "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
 		},
 	},
 }

@@ -11,8 +11,12 @@ import (
 	"go/token"
 	"log"
 	"os"
+	"regexp"
 	"strings"
 )
+
+// fixed finds a default that is one text, number or truth value, the kinds that a schema can tell.
+var fixed = regexp.MustCompile(`Defaults to ("[^"]*"|[0-9]+|true|false)[.,: ]`)
 
 func main() {
 	var out bytes.Buffer
@@ -55,7 +59,12 @@ func annotate(out *bytes.Buffer, declaration *ast.GenDecl) {
 			continue
 		}
 		name := field.Names[0].Name
-		fmt.Fprintf(out, "an.Describe(&a.%s, %q)\n", name, text(field.Doc, name))
+		description := text(field.Doc, name)
+		fmt.Fprintf(out, "an.Describe(&a.%s, %q)\n", name, description)
+		// SDKs send the defaults of the schema, and an argument that excludes others must not be sent unasked.
+		if value := fixed.FindStringSubmatch(description); value != nil && !strings.Contains(description, "Excludes") {
+			fmt.Fprintf(out, "an.SetDefault(&a.%s, %s)\n", name, value[1])
+		}
 	}
 	out.WriteString("}\n")
 }

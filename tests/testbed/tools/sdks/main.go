@@ -1,0 +1,100 @@
+// Command sdkgen writes the SDKs of a package in all languages from its schema, as `pulumi package gen-sdk` does with
+// language hosts that are newer than those of the testbed.
+package main
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log"
+	"net/http"
+	"os"
+	"path/filepath"
+
+	dotnet "github.com/pulumi/pulumi-dotnet/pulumi-language-dotnet/v3/codegen"
+	"github.com/pulumi/pulumi-java/pkg/codegen/java"
+	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+)
+
+const tool = "pulumi-seqera-studios"
+
+var generators = map[string]func(*schema.Package) (map[string][]byte, error){
+	"dotnet": func(p *schema.Package) (map[string][]byte, error) {
+		// This generator downloads the logo, which may not be published yet.
+		logo, err := filepath.Abs(filepath.Join(filepath.Dir(flag.Arg(0)), "..", "docs", "logo.png"))
+		if err != nil {
+			return nil, err
+		}
+		http.DefaultTransport.(*http.Transport).RegisterProtocol("file", http.NewFileTransport(http.Dir("/")))
+		p.LogoURL = "file://" + logo
+		return dotnet.GeneratePackage(tool, p, nil, nil)
+	},
+	"go": func(p *schema.Package) (map[string][]byte, error) {
+		return golang.GeneratePackage(tool, p, nil)
+	},
+	"java": func(p *schema.Package) (map[string][]byte, error) {
+		return java.GeneratePackage(tool, p, nil, nil, false, false)
+	},
+	"nodejs": func(p *schema.Package) (map[string][]byte, error) {
+		return nodejs.GeneratePackage(tool, p, nil, nil, false, nil)
+	},
+	"python": func(p *schema.Package) (map[string][]byte, error) {
+		return python.GeneratePackage(tool, p, nil, nil)
+	},
+}
+
+func main() {
+	log.SetFlags(0)
+	version := flag.String("version", "", "the version of the package, which its schema does not hold")
+	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: sdkgen -version 1.2.3 SCHEMA FOLDER") }
+	flag.Parse()
+	if flag.NArg() != 2 || *version == "" {
+		flag.Usage()
+		os.Exit(2)
+	}
+	text, err := os.ReadFile(flag.Arg(0))
+	if err != nil {
+		log.Fatal(err)
+	}
+	for language, generate := range generators {
+		if err := write(filepath.Join(flag.Arg(1), language), text, *version, generate); err != nil {
+			log.Fatalf("generating %s: %v", language, err)
+		}
+	}
+}
+
+// write generates one SDK. A package remembers the language that it was read for, so each reads it anew.
+func write(dir string, text []byte, version string, generate func(*schema.Package) (map[string][]byte, error)) error {
+	var spec schema.PackageSpec
+	if err := json.Unmarshal(text, &spec); err != nil {
+		return err
+	}
+	spec.Version = version
+	bound, diagnostics, err := schema.BindSpec(spec, nil, schema.ValidationOptions{})
+	if err != nil {
+		return err
+	}
+	if diagnostics.HasErrors() {
+		return diagnostics
+	}
+	files, err := generate(bound)
+	if err != nil {
+		return err
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	for name, content := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
