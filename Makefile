@@ -1,8 +1,9 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed demo preview up destroy test test-unit test-testbed fmt lint generate provider
+.PHONY: help testbed demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
 
 STACK ?= local
+VERSION ?= 0.1.0
 TESTBED := go run ./tests/testbed/cmd/testbed
 
 help: ## Show this list
@@ -20,12 +21,12 @@ up: ## Put Studios on the Platform of a stack: make up STACK=production
 destroy: ## Remove Studios from the Platform of a stack: make destroy STACK=production
 	pulumi destroy --stack $(STACK)
 
-test: lint test-unit test-testbed ## Run everything
+test: lint test-unit sdks test-testbed ## Run everything
 
 test-unit: ## Run the tests that need no cluster, in seconds
 	go test ./...
 
-test-testbed: testbed ## Run the stories on the real engine, providers and API server
+test-testbed: testbed ## Run the stories on the real engine, providers and API server; needs make sdks
 	go test -tags testbed -count=1 -timeout 30m -parallel 4 ./tests/...
 
 testbed: ## Build engine, providers and control plane into a cache outside the checkout
@@ -44,4 +45,7 @@ generate: ## Write anew what is generated: descriptions, schema, expected graphs
 	go test ./provider ./component -update
 
 provider: ## Build the plugin for other languages into bin
-	go build -o bin/pulumi-resource-seqera-studios ./provider
+	go build -ldflags "-s -w -X main.version=$(VERSION)" -o bin/pulumi-resource-seqera-studios ./provider
+
+sdks: ## Generate the SDKs for all languages into sdk and compile each with its own toolchain
+	@./provider/sdks.sh $(VERSION)

@@ -13,11 +13,11 @@ func (a *StudiosArgs) Annotate(an infer.Annotator) {
 	an.Describe(&a.Redis, "The Redis server that proxy and server share. Required.")
 	an.Describe(&a.AllowedWorkspaces, "The numeric IDs of the workspaces that may use Studios. Unset allows all workspaces, an empty list none. Example: [12345, 67890].")
 	an.Describe(&a.Templates, "The tools offered for new sessions, by template key: capital letters, digits and hyphens. Defaults to the four that Seqera recommends: JUPYTERGA, RIDE, VSCODEGA and XPRAGA. A map given here replaces all of them.")
-	an.Describe(&a.Oidc, "Holds the credentials by which proxy and Platform trust each other. Defaults to generated ones.")
+	an.Describe(&a.Oidc, "The credentials by which proxy and Platform trust each other. Defaults to generated ones.")
 	an.Describe(&a.Proxy, "The Deployment and Service that users' browsers reach.")
 	an.Describe(&a.Server, "The StatefulSet and headless Service that sessions tunnel to.")
 	an.Describe(&a.Ingress, "The wildcard Ingress in front of the proxy.")
-	an.Describe(&a.Platform, "Names the objects of the running Platform that Studios has to change.")
+	an.Describe(&a.Platform, "The objects of the running Platform that Studios has to change.")
 	an.Describe(&a.ImagePullSecrets, "The names of the Secrets with the registry credentials of proxy and server. Defaults to [\"cr.seqera.io\"].")
 	an.Describe(&a.NodeSelector, "Places the pods of proxy and server. Defaults to {\"kubernetes.io/arch\": \"amd64\"}, the only architecture the images are published for.")
 	an.Describe(&a.Labels, "Added to every object created here. Defaults to none.")
@@ -29,7 +29,7 @@ func (a *StudiosArgs) Annotate(an infer.Annotator) {
 // Annotate describes RedisArgs in the schema.
 func (a *RedisArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Redis")
-	an.Describe(&a, "Describe the Redis server; proxy and server get the same settings.")
+	an.Describe(&a, "The Redis server; proxy and server get the same settings.")
 	an.Describe(&a.Address, "Address of the Redis server, host or host:port, without a scheme. The port defaults to 6379. Required. Example: \"redis.example.com:6379\".")
 	an.Describe(&a.Database, "The number of the logical database. Defaults to 1, so that a server shared with the Platform, which uses 0, is safe. Redis Cluster knows only 0.")
 	an.SetDefault(&a.Database, 1)
@@ -44,7 +44,7 @@ func (a *RedisArgs) Annotate(an infer.Annotator) {
 // Annotate describes TemplateArgs in the schema.
 func (a *TemplateArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Template")
-	an.Describe(&a, "Describe one tool that users can start in a session.")
+	an.Describe(&a, "One tool that users can start in a session.")
 	an.Describe(&a.Repository, "The session image with its tag, pulled by the compute environment, not by this cluster. Required. Example: \"public.cr.seqera.io/platform/data-studio-jupyter:4.2.5-0.12\".")
 	an.Describe(&a.Tool, "What the image runs: jupyter, rstudio, ride, vscode or xpra. Required: without it the Platform lists the template as \"custom\".")
 	an.Describe(&a.Icon, "Icon shown in the list of tools. Defaults to the tool.")
@@ -56,7 +56,7 @@ func (a *TemplateArgs) Annotate(an infer.Annotator) {
 // Annotate describes OidcArgs in the schema.
 func (a *OidcArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Oidc")
-	an.Describe(&a, "Hold the credentials by which proxy and Platform trust each other.")
+	an.Describe(&a, "The credentials by which proxy and Platform trust each other.")
 	an.Describe(&a.RegistrationToken, "Lets the proxy register as an OIDC client of the Platform: letters and digits, at least 16. Defaults to a generated token of 32.")
 	an.Describe(&a.Pem, "An RSA private key in PEM form, optionally followed by its public key, with which the Platform signs. Excludes keyBits. Defaults to a generated key.")
 	an.Describe(&a.KeyBits, "The size of the generated RSA key, in bits, from 2048 to 8192. Excludes pem. Defaults to 3072: NIST SP 800-57 part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits) beyond. Changing it replaces the key.")
@@ -69,7 +69,7 @@ func (a *OidcArgs) Annotate(an infer.Annotator) {
 // Annotate describes ProxyArgs in the schema.
 func (a *ProxyArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Proxy")
-	an.Describe(&a, "Describe the proxy.")
+	an.Describe(&a, "The proxy.")
 	an.Describe(&a.Name, "Name of the proxy's Deployment and Service. Defaults to \"connect-proxy\".")
 	an.SetDefault(&a.Name, "connect-proxy")
 	an.Describe(&a.Image, "Image of the proxy with a tag or digest. Defaults to \"cr.seqera.io/enterprise/studios/proxy:0.11.0\".")
@@ -93,7 +93,7 @@ func (a *ProxyArgs) Annotate(an infer.Annotator) {
 // Annotate describes ServerArgs in the schema.
 func (a *ServerArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Server")
-	an.Describe(&a, "Describe the server.")
+	an.Describe(&a, "The server.")
 	an.Describe(&a.Name, "Name of the server's StatefulSet and headless Service. Defaults to \"connect-server\".")
 	an.SetDefault(&a.Name, "connect-server")
 	an.Describe(&a.Image, "Image of the server with a tag or digest. Defaults to \"cr.seqera.io/enterprise/studios/server:0.11.0\".")
@@ -123,7 +123,7 @@ func (a *ResourcesArgs) Annotate(an infer.Annotator) {
 // Annotate describes IngressArgs in the schema.
 func (a *IngressArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Ingress")
-	an.Describe(&a, "Describe the wildcard Ingress in front of the proxy.")
+	an.Describe(&a, "The wildcard Ingress in front of the proxy.")
 	an.Describe(&a.Name, "Name of the Ingress. Defaults to \"connect-ingress\".")
 	an.SetDefault(&a.Name, "connect-ingress")
 	an.Describe(&a.CopyFrom, "The name of the Platform's Ingress from which class, scheme, certificate, listen ports, ssl policy, load balancer attributes and group name are taken over; values given here win. Defaults to none. Example: \"front-ingress\".")
@@ -142,7 +142,7 @@ func (a *IngressArgs) Annotate(an infer.Annotator) {
 // Annotate describes PlatformArgs in the schema.
 func (a *PlatformArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Platform")
-	an.Describe(&a, "Name the objects of the running Platform that Studios has to change.")
+	an.Describe(&a, "The objects of the running Platform that Studios has to change.")
 	an.Describe(&a.ConfigMap, "ConfigMap with the environment of backend and cron. Defaults to \"platform-backend-cfg\".")
 	an.SetDefault(&a.ConfigMap, "platform-backend-cfg")
 	an.Describe(&a.TowerYmlConfigMap, "The ConfigMap that holds tower.yml. Defaults to \"tower-yml\".")
@@ -156,7 +156,7 @@ func (a *PlatformArgs) Annotate(an infer.Annotator) {
 // Annotate describes WorkloadArgs in the schema.
 func (a *WorkloadArgs) Annotate(an infer.Annotator) {
 	an.SetToken("index", "Workload")
-	an.Describe(&a, "Name one Deployment of the Platform and the container in it.")
+	an.Describe(&a, "One Deployment of the Platform and the container in it.")
 	an.Describe(&a.Deployment, "The name of the Deployment. Defaults to the workload's own name, \"backend\" or \"cron\".")
 	an.Describe(&a.Container, "Container in the Deployment's pods that reads the ConfigMap. Defaults to the workload's own name, \"backend\" or \"cron\".")
 }

@@ -21,7 +21,8 @@ import (
 type arguments struct {
 	ctx      *pulumi.Context
 	problems field.ErrorList
-	failures []error // of the resources that an argument comes from
+	failures []error  // of the resources that an argument comes from
+	unknown  []string // arguments that this preview cannot check
 }
 
 // invalid carries the problems of one argument out of an apply.
@@ -36,7 +37,17 @@ func verdict(problems field.ErrorList) error {
 	return invalid{problems}
 }
 
-// settle waits for an argument and collects what is wrong with it. ok is false while it is unknown.
+// check waits for an argument and notes that it could not be checked while it is unknown.
+func check[T any](a *arguments, path *field.Path, argument pulumi.Output) (value T, ok bool) {
+	problems, failures := len(a.problems), len(a.failures)
+	value, ok = settle[T](a, argument)
+	if !ok && len(a.problems) == problems && len(a.failures) == failures {
+		a.unknown = append(a.unknown, path.String())
+	}
+	return value, ok
+}
+
+// settle waits for an output and collects what is wrong with it. ok is false while it is unknown.
 func settle[T any](a *arguments, argument pulumi.Output) (value T, ok bool) {
 	result, err := internals.UnsafeAwaitOutput(a.ctx.Context(), argument)
 	var broken invalid
@@ -74,7 +85,7 @@ func (a *arguments) text(
 		}
 		return *given, verdict(rule(path, *given))
 	}).(pulumi.StringOutput)
-	settle[string](a, out)
+	check[string](a, path, out)
 	return out
 }
 
@@ -88,7 +99,7 @@ func (a *arguments) number(path *field.Path, in pulumi.IntPtrInput, fallback int
 		}
 		return *given, verdict(rule(path, *given))
 	}).(pulumi.IntOutput)
-	settle[int](a, out)
+	check[int](a, path, out)
 	return out
 }
 
@@ -113,7 +124,7 @@ func (a *arguments) stringMap(
 		func(given map[string]string) (map[string]string, error) {
 			return given, verdict(rule(path, given))
 		}).(pulumi.StringMapOutput)
-	if given, known := settle[map[string]string](a, out); known && len(given) == 0 && fallback == nil {
+	if given, known := check[map[string]string](a, path, out); known && len(given) == 0 && fallback == nil {
 		return nil
 	}
 	return out
@@ -132,7 +143,7 @@ func (a *arguments) stringList(
 		}
 		return given, verdict(problems)
 	}).(pulumi.StringArrayOutput)
-	settle[[]string](a, out)
+	check[[]string](a, path, out)
 	return out
 }
 

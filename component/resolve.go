@@ -1,6 +1,7 @@
 package component
 
 import (
+	"slices"
 	"sort"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -46,6 +47,7 @@ func resolve(ctx *pulumi.Context, name string, args *StudiosArgs) (*settings, er
 	if seconds, known := settle[int](&arguments{ctx: ctx}, timeout); known {
 		s.timeoutSeconds = seconds
 	}
+	s.unknown = slices.Sorted(slices.Values(a.unknown))
 	return s, a.err(name)
 }
 
@@ -57,7 +59,7 @@ func (a *arguments) workspaces(path *field.Path, in pulumi.IntArrayInput) pulumi
 	out := in.ToIntArrayOutputWithContext(a.ctx.Context()).ApplyT(func(given []int) ([]int, error) {
 		return given, verdict(rules.WorkspaceIDs(path, given))
 	}).(pulumi.IntArrayOutput)
-	settle[[]int](a, out)
+	check[[]int](a, path, out)
 	return out
 }
 

@@ -23,6 +23,7 @@ type settings struct {
 	nodeSelector        pulumi.StringMapInput
 	labels, annotations pulumi.StringMapInput // nil: none
 	timeoutSeconds      int
+	unknown             []string // arguments that this preview cannot check
 }
 
 type redisSettings struct {

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"strings"
 	"time"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -20,7 +21,7 @@ type Studios struct {
 	// WildcardHost is the host for which DNS and certificate must exist; sessions are served under it.
 	WildcardHost pulumi.StringOutput `pulumi:"wildcardHost"`
 	// RegistrationToken is the OIDC registration token that Platform and proxy share. Secret.
-	RegistrationToken pulumi.StringOutput `pulumi:"registrationToken" provider:"secret"`
+	RegistrationToken pulumi.StringOutput `pulumi:"registrationToken"` // not marked: Java's SDK would not compile
 	// OidcSecretName is the Secret with the Platform's signing key.
 	OidcSecretName pulumi.StringOutput `pulumi:"oidcSecretName"`
 	// TokenSecretName is the Secret from which the proxy reads its credentials.
@@ -47,9 +48,18 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 	if err != nil {
 		return nil, err
 	}
+	if err := s.take(ctx, opts); err != nil {
+		return nil, err
+	}
 	studios := &Studios{}
 	if err := ctx.RegisterComponentResourceV2(Token, name, recorded(args), studios, opts...); err != nil {
 		return nil, err
+	}
+	if len(s.unknown) > 0 {
+		notice := "unknown in this preview and checked when they are known: " + strings.Join(s.unknown, ", ")
+		if err := ctx.Log.Info(notice, &pulumi.LogArgs{Resource: studios}); err != nil {
+			return nil, err
+		}
 	}
 	g := &graph{ctx: ctx, settings: s, parent: studios, started: time.Now()}
 	if err := g.declare(studios); err != nil {

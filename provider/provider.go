@@ -3,9 +3,12 @@
 package main
 
 import (
+	"errors"
+
 	p "github.com/pulumi/pulumi-go-provider"
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
 )
@@ -30,7 +33,18 @@ func newProvider() (p.Provider, error) {
 		WithGoImportPath("github.com/seqeralabs/pulumi-seqera-studios/sdk/go/seqerastudios").
 		// The component's token is the same whether a Go program or this plugin registers it.
 		WithModuleMap(map[tokens.ModuleName]tokens.ModuleName{"component": "index"}).
-		WithComponents(infer.ComponentF(component.NewStudios)).
+		WithComponents(infer.ComponentF(newStudios)).
 		Build()
 	return refined(provider), err
+}
+
+// newStudios speaks of arguments by the names that they have in the language of the program.
+func newStudios(
+	ctx *pulumi.Context, name string, args *component.StudiosArgs, opts ...pulumi.ResourceOption,
+) (*component.Studios, error) {
+	studios, err := component.NewStudios(ctx, name, args, opts...)
+	if err != nil && programRuntime() == "python" {
+		err = errors.New(pythonNames(err.Error()))
+	}
+	return studios, err
 }

@@ -76,9 +76,9 @@ func refineInput(spec *schema.PackageSpec, property *schema.PropertySpec, enum s
 }
 
 // refineStruct says that a group of arguments has to be there as such; what stands in it may be an output. An output of
-// a whole group would be refused at run time.
+// a whole group would be refused at run time. For a required group the Go SDK would not compile then.
 func refineStruct(spec *schema.PackageSpec, property *schema.PropertySpec, group reflect.Type) {
-	property.Plain = true
+	property.Plain = group.Kind() != reflect.Struct
 	ref := property.Ref
 	if group.Kind() == reflect.Map {
 		property.AdditionalProperties.Plain = true

@@ -21,6 +21,7 @@ import (
 var (
 	pinned  *testbed.Tools
 	tools   *testbed.Tools // pinned, with the stack program compiled once
+	plugged *testbed.Tools // pinned, with our plugin and the stand-in for AWS
 	cluster *testbed.Cluster
 )
 
@@ -44,17 +45,32 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	program := filepath.Join(dir, "stacks")
-	build := exec.Command("go", "build", "-o", program, "../../stacks")
-	if output, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "building the stack program: %v\n%s", err, output)
-		return 1
-	}
-	if tools, err = pinned.Compiled(program, dir); err != nil {
+	if err := compile(dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	return m.Run()
+}
+
+// compile builds what the stories run: the stack program, our plugin and the stand-in for AWS.
+func compile(dir string) (err error) {
+	programs := map[string]string{
+		"stacks": "../../stacks", "pulumi-resource-seqera-studios": "../../provider", "pulumi-resource-aws": "./testdata/aws",
+	}
+	for name, source := range programs {
+		build := exec.Command("go", "build", "-ldflags", "-X main.version="+sdkVersion, "-o", filepath.Join(dir, name), source)
+		if output, err := build.CombinedOutput(); err != nil {
+			return fmt.Errorf("building %s: %w\n%s", source, err, output)
+		}
+	}
+	if tools, err = pinned.Compiled(filepath.Join(dir, "stacks"), dir); err != nil {
+		return err
+	}
+	plugged, err = pinned.Installed(dir, map[string]string{
+		"seqera-studios " + sdkVersion: filepath.Join(dir, "pulumi-resource-seqera-studios"),
+		"aws 7.0.0":                    filepath.Join(dir, "pulumi-resource-aws"),
+	})
+	return err
 }
 
 type story struct {
@@ -65,6 +81,7 @@ type story struct {
 	dir       string // of the project
 	state     string // folder of Pulumi's backend
 	temp      string // for what the kubernetes provider leaves behind
+	env       []string
 }
 
 // begin installs a Platform and makes a stack that differs from stacks/Pulumi.local.yaml only in its namespace.
@@ -73,6 +90,15 @@ func begin(t *testing.T) *story {
 }
 
 func beginStack(t *testing.T, stack string) *story {
+	s := newStory(t, tools, stack)
+	s.project()
+	s.pulumi("stack", "init", stack)
+	s.set("namespace", s.namespace)
+	return s
+}
+
+// newStory installs a Platform.
+func newStory(t *testing.T, tools *testbed.Tools, stack string) *story {
 	t.Parallel()
 	s := &story{T: t, tools: tools, stack: stack, dir: t.TempDir(), state: t.TempDir(), temp: t.TempDir()}
 	s.namespace = strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
@@ -81,9 +107,6 @@ func beginStack(t *testing.T, stack string) *story {
 		s.namespace = s.namespace[:60]
 	}
 	s.must(cluster.InstallPlatform(t.Context(), s.namespace))
-	s.project()
-	s.pulumi("stack", "init", stack)
-	s.set("namespace", s.namespace)
 	return s
 }
 
@@ -106,6 +129,7 @@ func (s *story) command(args ...string) *exec.Cmd {
 	command := exec.CommandContext(s.Context(), filepath.Join(s.tools.Bin, "pulumi"), append([]string{"--non-interactive"}, args...)...)
 	command.Dir = s.dir
 	command.Env = append(s.tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack, "TMPDIR="+s.temp)
+	command.Env = append(command.Env, s.env...)
 	return command
 }
 

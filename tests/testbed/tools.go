@@ -2,6 +2,7 @@ package testbed
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -75,6 +76,7 @@ var tools = []tool{
 			"pulumi-language-nodejs": "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
 			"pulumi-language-python": "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
 		},
+		prepare: copyPythonExecutor,
 	},
 }
 
@@ -83,17 +85,11 @@ const kubernetesProviderVersion = "4.25.0"
 // writeKubernetesSchema puts the provider's schema where its main embeds it from. The release process of the provider
 // generates that file; the module holds the same schema without its version.
 func writeKubernetesSchema(dir string) error {
-	download := exec.Command("go", "mod", "download", "-json", "github.com/pulumi/pulumi-kubernetes/provider/v4")
-	download.Dir = dir
-	output, err := download.Output()
+	module, err := moduleDir(dir, "github.com/pulumi/pulumi-kubernetes/provider/v4")
 	if err != nil {
-		return fmt.Errorf("finding the kubernetes provider's module: %w", err)
-	}
-	var module struct{ Dir string }
-	if err := json.Unmarshal(output, &module); err != nil {
 		return err
 	}
-	source := filepath.Join(module.Dir, "cmd", "pulumi-resource-kubernetes", "schema.json")
+	source := filepath.Join(module, "cmd", "pulumi-resource-kubernetes", "schema.json")
 	text, err := os.ReadFile(source)
 	if err != nil {
 		return err
@@ -107,4 +103,30 @@ func writeKubernetesSchema(dir string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, "schema.json"), text, 0o644)
+}
+
+// copyPythonExecutor puts the script with which the Python host starts programs beside it.
+func copyPythonExecutor(dir string) error {
+	const name = "pulumi-language-python-exec"
+	module, err := moduleDir(dir, "github.com/pulumi/pulumi/sdk/v3")
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(filepath.Join(module, "python", "cmd", name))
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.Mkdir(filepath.Join(dir, "bin"), 0o755), os.WriteFile(filepath.Join(dir, "bin", name), text, 0o755))
+}
+
+// moduleDir is where the sources of a module are that the one in dir depends on.
+func moduleDir(dir, path string) (string, error) {
+	download := exec.Command("go", "mod", "download", "-json", path)
+	download.Dir = dir
+	output, err := download.Output()
+	if err != nil {
+		return "", fmt.Errorf("finding %s: %w", path, err)
+	}
+	var module struct{ Dir string }
+	return module.Dir, json.Unmarshal(output, &module)
 }

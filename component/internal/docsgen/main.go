@@ -75,9 +75,9 @@ func text(comment *ast.CommentGroup, goName string) string {
 	words := strings.Fields(strings.NewReplacer("[NewStudios]", "Studios", "[Studios]", "Studios").Replace(comment.Text()))
 	if words[0] == goName {
 		switch words[1] {
-		case "is", "are":
+		case "is", "are", "describe", "hold", "holds", "name", "names":
 			words = words[2:]
-		case "connects", "describe", "does", "hold", "holds", "lets", "name", "names", "places", "shows":
+		case "connects", "does", "lets", "places", "shows":
 			words = words[1:]
 		}
 	}

@@ -1,0 +1,15 @@
+import pulumi
+import seqeralabs_seqera_studios as seqera
+
+studios = seqera.Studios(
+    "studios",
+    namespace="seqera",
+    platform_url="https://platform.example.com",
+    connect_url="https://connect.example.com",
+    redis=seqera.RedisArgs(address="redis.example.com:6379"),
+    ingress=seqera.IngressArgs(copy_from="front-ingress"),
+)
+
+pulumi.export("connectUrl", studios.connect_url)
+pulumi.export("wildcardHost", studios.wildcard_host)
+pulumi.export("registrationToken", studios.registration_token)
