@@ -10,7 +10,7 @@ import (
 // meta is the metadata of an object of ours; role is empty for what belongs to no workload.
 func (g *graph) meta(name pulumi.StringInput, role string, annotations pulumi.StringMapInput) *metav1.ObjectMetaArgs {
 	own := pulumi.StringMap{
-		ownerAnnotation:        pulumi.String(g.owner),
+		ownerAnnotation:        pulumi.String(g.owners[0]),
 		fieldManagerAnnotation: pulumi.String(fieldManager),
 	}
 	return &metav1.ObjectMetaArgs{

@@ -35,7 +35,7 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 			"ingress":           g.copiedIngressName(),
 			"mountPath":         pulumi.String(certsMount),
 			"volume":            pulumi.String(certsVolume),
-			"owner":             pulumi.String(g.owner),
+			"owners":            pulumi.ToStringArray(g.owners),
 			"ownerAnnotation":   pulumi.String(ownerAnnotation),
 			"objects": pulumi.Array{
 				object("v1", "Secret", "oidc.secretName", g.oidc.secret),

@@ -18,7 +18,6 @@ func resolve(ctx *pulumi.Context, name string, args *StudiosArgs) (*settings, er
 
 	s := &settings{
 		name:        name,
-		owner:       ctx.Project() + "/" + ctx.Stack() + "/" + name,
 		namespace:   a.required(root("namespace"), args.Namespace, rules.LabelName),
 		platformURL: origin(a.required(root("platformUrl"), args.PlatformURL, rules.HTTPSURL)),
 		connectURL:  origin(a.required(root("connectUrl"), args.ConnectURL, rules.HTTPSURL)),

@@ -4,9 +4,8 @@ import "github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 // settings are all arguments with their defaults, checked.
 type settings struct {
-	name string // of the component
-	// owner marks the objects created here, so that another installation is never taken for our own.
-	owner string
+	name   string // of the component
+	owners []string
 
 	namespace, platformURL, connectURL pulumi.StringOutput
 	allowedWorkspaces                  pulumi.IntArrayInput // nil allows all

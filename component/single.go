@@ -6,7 +6,6 @@ import (
 	"weak"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
 	"google.golang.org/grpc/peer"
 )
 
@@ -21,24 +20,24 @@ type place struct {
 
 var taken sync.Map // the name of the Studios by its place
 
-func (s *settings) take(ctx *pulumi.Context, opts []pulumi.ResourceOption) error {
+func (s *settings) take(ctx *pulumi.Context, options *pulumi.ResourceOptions) error {
 	namespace, known := settledText(&arguments{ctx: ctx}, s.namespace)
 	if !known {
 		return nil
 	}
-	options, err := pulumi.NewResourceOptions(opts...)
-	if err != nil {
-		return err
+	at := place{run: run(ctx), namespace: namespace}
+	if options.Parent != nil {
+		at.parent, _ = settledURN(ctx, options.Parent.URN())
 	}
-	at := place{run: run(ctx), namespace: namespace, parent: urn(ctx, options.Parent)}
 	for _, provider := range append(options.Providers, options.Provider) {
 		if provider != nil {
-			at.provider += urn(ctx, provider)
+			urn, _ := settledURN(ctx, provider.URN())
+			at.provider += urn
 		}
 	}
 	if other, isTaken := taken.LoadOrStore(at, s.name); isTaken && other != s.name {
 		return fmt.Errorf("Studios %q: namespace %q has Studios %q already, and a Platform can have one: "+
-			"remove one of them, or give this one the namespace of another Platform; nothing was changed",
+			"remove one of them, or give this one the namespace of another Platform",
 			s.name, namespace, other)
 	}
 	return nil
@@ -51,15 +50,4 @@ func run(ctx *pulumi.Context) any {
 		return engine.Addr.String()
 	}
 	return weak.Make(ctx)
-}
-
-func urn(ctx *pulumi.Context, of pulumi.Resource) pulumi.URN {
-	if of == nil {
-		return ""
-	}
-	result, err := internals.UnsafeAwaitOutput(ctx.Context(), of.URN())
-	if err != nil || !result.Known {
-		return ""
-	}
-	return result.Value.(pulumi.URN)
 }

@@ -48,9 +48,14 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 	if err != nil {
 		return nil, err
 	}
-	if err := s.take(ctx, opts); err != nil {
+	options, err := pulumi.NewResourceOptions(opts...)
+	if err != nil {
 		return nil, err
 	}
+	if err := s.take(ctx, options); err != nil {
+		return nil, err
+	}
+	s.owners = owners(ctx, name, options.Aliases)
 	studios := &Studios{}
 	if err := ctx.RegisterComponentResourceV2(Token, name, recorded(args), studios, opts...); err != nil {
 		return nil, err

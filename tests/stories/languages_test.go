@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -218,4 +219,27 @@ func (s *story) platformStack() {
 	s.must(os.WriteFile(filepath.Join(owner.dir, "Pulumi.yaml"), []byte(program), 0o644))
 	owner.pulumi("stack", "init", owner.stack)
 	owner.up()
+}
+
+func TestPackage(t *testing.T) {
+	s := beginExample(t, "yaml")
+	command := s.command("package", "get-schema", plugin)
+	served, err := command.Output()
+	s.must(err)
+	committed, err := os.ReadFile(filepath.Join(repository, "provider", "schema.json"))
+	s.must(err)
+	var got, want map[string]any
+	s.must(json.Unmarshal(served, &got))
+	s.must(json.Unmarshal(committed, &want))
+	s.equal("version", got["version"].(string), sdkVersion)
+	delete(got, "version")
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("the plugin serves another schema than provider/schema.json:\n%s", served)
+	}
+
+	s.pulumi("package", "add", plugin)
+	project, err := os.ReadFile(filepath.Join(s.dir, "Pulumi.yaml"))
+	s.must(err)
+	s.contains(string(project), "packages:\n  seqera-studios: seqera-studios@"+sdkVersion)
+	s.contains(s.pulumi("preview"), "seqera-studios:index:Studios")
 }

@@ -22,6 +22,7 @@ var (
 	pinned  *testbed.Tools
 	tools   *testbed.Tools // pinned, with the stack program compiled once
 	plugged *testbed.Tools // pinned, with our plugin and the stand-in for AWS
+	plugin  string         // the file of our plugin
 	cluster *testbed.Cluster
 )
 
@@ -66,8 +67,9 @@ func compile(dir string) (err error) {
 	if tools, err = pinned.Compiled(filepath.Join(dir, "stacks"), dir); err != nil {
 		return err
 	}
+	plugin = filepath.Join(dir, "pulumi-resource-seqera-studios")
 	plugged, err = pinned.Installed(dir, map[string]string{
-		"seqera-studios " + sdkVersion: filepath.Join(dir, "pulumi-resource-seqera-studios"),
+		"seqera-studios " + sdkVersion: plugin,
 		"aws 7.0.0":                    filepath.Join(dir, "pulumi-resource-aws"),
 	})
 	return err
