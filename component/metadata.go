@@ -23,14 +23,15 @@ func (g *graph) meta(name pulumi.StringInput, role string, annotations pulumi.St
 
 func (g *graph) ownLabels(role string) pulumi.StringMap {
 	labels := g.selector(role)
-	labels["app.kubernetes.io/name"] = pulumi.String("seqera-studios")
+	labels["app.kubernetes.io/instance"] = pulumi.String(g.name)
 	labels["app.kubernetes.io/managed-by"] = pulumi.String("pulumi")
 	return labels
 }
 
-// selector holds Seqera's own component label, and the instance, so that no pods of another installation match.
+// selector holds Seqera's own component label, and a name, so that no pods of a manual installation match. It cannot be
+// changed later, so it does not hold the name of the component, which can.
 func (g *graph) selector(role string) pulumi.StringMap {
-	labels := pulumi.StringMap{instanceLabel: pulumi.String(g.name)}
+	labels := pulumi.StringMap{"app.kubernetes.io/name": pulumi.String("seqera-studios")}
 	if role != "" {
 		labels[componentLabel] = pulumi.String(role)
 	}

@@ -29,7 +29,6 @@ const (
 	albAnnotation          = "alb.ingress.kubernetes.io/"
 
 	componentLabel  = "app.kubernetes.io/component"
-	instanceLabel   = "app.kubernetes.io/instance"
 	proxyComponent  = "tower-connect-proxy"
 	serverComponent = "connect-server"
 )
