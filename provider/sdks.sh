@@ -9,7 +9,7 @@ step() { printf '== %s (%d s)\n' "$*" $SECONDS; }
 
 step "Generating the SDKs"
 mkdir -p sdk
-(cd tests/testbed/tools/sdks && GOFLAGS=-mod=mod go run . -version "$version" ../../../../provider/schema.json ../../../../sdk)
+(cd provider/sdkgen && go run . -version "$version" ../schema.json ../../sdk)
 
 step "Node.js: tsc"
 cp provider/toolchain/package{,-lock}.json sdk/

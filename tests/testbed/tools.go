@@ -62,9 +62,8 @@ var tools = []tool{
 		},
 	},
 	{
-		module: "sdks",
+		module: "languages-yaml-java",
 		packages: map[string]string{
-			"sdkgen":               ".",
 			"pulumi-language-java": "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java",
 			"pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
 		},

@@ -1,5 +1,6 @@
 // Command sdkgen writes the SDKs of a package in all languages from its schema, as `pulumi package gen-sdk` does with
-// language hosts that are newer than those of the testbed.
+// language hosts that are newer than those of the testbed. Its dependencies exclude those of the plugin, so it is a
+// module of its own.
 package main
 
 import (
