@@ -45,8 +45,9 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 	return []pulumi.Resource{service, deployment}, err
 }
 
-// skipAwait: waiting for endpoints would hold up everything until cron and backend have rolled, and the provider then
-// waits ten seconds more for them to settle; the Deployment is waited for instead.
+// skipAwait is for Services, whose pods are waited for instead. Waiting for endpoints would hold up everything until cron
+// and backend have rolled, and ten seconds more. A wait may also end with an event from before a change, which is then what
+// the state holds, and the next preview shows the change once more.
 var skipAwait = pulumi.StringMap{skipAwaitAnnotation: pulumi.String("true")}
 
 const dataVolume = "caddy-temp-data-volume"

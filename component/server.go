@@ -10,7 +10,7 @@ import (
 // newServer is Seqera's server.yml with probes and requests.
 func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resource, error) {
 	service, err := corev1.NewService(g.ctx, g.logical("server"), &corev1.ServiceArgs{
-		Metadata: g.meta(g.server.name, serverComponent, g.server.serviceAnnotations),
+		Metadata: g.meta(g.server.name, serverComponent, combined(g.server.serviceAnnotations, skipAwait)),
 		Spec: &corev1.ServiceSpecArgs{
 			Type:      pulumi.String("ClusterIP"),
 			ClusterIP: pulumi.String("None"),

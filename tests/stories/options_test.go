@@ -50,24 +50,30 @@ func TestResourceOptions(t *testing.T) {
 		t.Error("the second did not wait for the first")
 	}
 
-	s.contains(s.fails("destroy", "--yes", "--skip-preview"), "protected")
-	before := s.pods()
+	before, other := s.pods(), *s
+	other.namespace = two
+	beforeTwo := other.pods()
 	s.writeStudios(map[string][2]string{
-		"first":   {s.namespace, "protect: false"},
-		"renamed": {two, `aliases: [{name: second}], retainOnDelete: true`},
+		"first":   {s.namespace, "protect: true"},
+		"renamed": {two, `aliases: ["urn:pulumi:test::options::seqera-studios:index:Studios::second"], retainOnDelete: true`},
 	})
-	if preview := s.pulumi("preview", "--diff"); strings.Contains(preview, "to create") || strings.Contains(preview, "to delete") {
+	if preview := s.pulumi("preview"); strings.Contains(preview, "to create") || strings.Contains(preview, "to replace") {
 		t.Errorf("a renamed component is another one:\n%s", preview)
 	}
 	s.up()
 	s.pulumi("preview", "--expect-no-changes")
-	s.equal("restarted", s.restarted(before), "")
+	s.equal("restarted of the first", s.restarted(before), "")
+	// Its Secret bears the new name, and has been written for it.
+	s.equal("restarted of the renamed", other.restarted(beforeTwo), "proxy")
 
-	s.pulumi("destroy", "--yes", "--skip-preview")
-	s.equal("left of the first", s.kubectl("get", "secret/connect-credentials", "--ignore-not-found", "-o", "name"), "")
+	s.contains(s.fails("destroy", "--yes", "--skip-preview"), "protected")
 	if created(two, "deployment/connect-proxy") == "" {
 		t.Error("what was to be retained is gone")
 	}
+	s.writeStudios(map[string][2]string{"first": {s.namespace, "protect: false"}})
+	s.up()
+	s.pulumi("destroy", "--yes", "--skip-preview")
+	s.equal("left of the first", s.kubectl("get", "secret/connect-credentials", "--ignore-not-found", "-o", "name"), "")
 }
 
 func TestTwoStudiosForOnePlatform(t *testing.T) {
