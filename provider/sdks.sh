@@ -53,6 +53,7 @@ java() {
 
 step "Generating the SDKs, then compiling them side by side"
 mkdir -p sdk
+rm -f sdk/VERSION
 (cd provider/sdkgen && go run . -version "$version" ../schema.json ../../sdk)
 cd sdk
 jobs=()
@@ -61,4 +62,5 @@ for language in nodejs python golang java; do
 	jobs+=($!)
 done
 for job in "${jobs[@]}"; do wait "$job"; done
+echo "$version" >VERSION
 step "All SDKs are in sdk"

@@ -9,6 +9,7 @@ import (
 
 // A Platform that is not as expected is found out at preview, and by an update before it changes anything.
 func TestPreflight(t *testing.T) {
+	t.Parallel()
 	cases := map[string]struct {
 		prepare func(s *story)
 		want    []string

@@ -9,6 +9,7 @@ import (
 
 // The stacks that a site would copy work as they are, but for where their cluster is.
 func TestExampleStacks(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]struct{ platform, host, replicas string }{
 		"staging":    {"https://platform.staging.example.com", "*.staging.example.com", "1"},
 		"production": {"https://platform.example.com", "*.example.com", "3"},
