@@ -118,7 +118,10 @@ func TestExamples(t *testing.T) {
 				token, err := base64.StdEncoding.DecodeString(s.get("secret/connect-credentials", `.data.registration-token`))
 				s.must(err)
 				s.equal("registrationToken", s.output("registrationToken", "--show-secrets"), string(token))
-				s.lacks(outputs+s.pulumi("stack", "output")+s.pulumi("stack", "export"), string(token))
+				pem, err := base64.StdEncoding.DecodeString(s.get("secret/platform-oidc-certs", `.data.oidc\.pem`))
+				s.must(err)
+				key := strings.Split(string(pem), "\n")[1]
+				s.lacks(outputs+s.pulumi("stack", "output")+s.pulumi("stack", "export"), string(token), key)
 				objects <- [2]string{example, s.leftObjects()}
 
 				s.pulumi("destroy", "--yes", "--skip-preview")
