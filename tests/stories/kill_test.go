@@ -29,7 +29,7 @@ func TestKilledUpdateConverges(t *testing.T) {
 			s.restoreCheckpoint()
 			s.try("cancel", "--yes") // the lock of the dead engine
 			s.up()
-			s.nochange()
+			s.pulumi("preview", "--expect-no-changes", "--refresh")
 			s.checkPem()
 			s.pulumi("destroy", "--yes", "--skip-preview")
 			s.pods()

@@ -130,7 +130,9 @@ func (s *story) must(err error) {
 func (s *story) command(args ...string) *exec.Cmd {
 	command := exec.CommandContext(s.Context(), filepath.Join(s.tools.Bin, "pulumi"), append([]string{"--non-interactive"}, args...)...)
 	command.Dir = s.dir
-	command.Env = append(s.tools.Env(s.state), "KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack, "TMPDIR="+s.temp)
+	// Engine and plugins live for a second or two, and spend a sixth of their time on collecting garbage.
+	command.Env = append(s.tools.Env(s.state), "GOGC=400",
+		"KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack, "TMPDIR="+s.temp)
 	command.Env = append(command.Env, s.env...)
 	return command
 }
@@ -246,7 +248,7 @@ func (s *story) settledPods(label string) []string {
 		if time.Now().After(deadline) {
 			s.Fatalf("pods of %s do not settle: %s\n%s", label, sets, output)
 		}
-		time.Sleep(100 * time.Millisecond)
+		time.Sleep(250 * time.Millisecond)
 	}
 }
 
