@@ -76,16 +76,25 @@ func refineInput(spec *schema.PackageSpec, property *schema.PropertySpec, enum s
 }
 
 // refineStruct says that a group of arguments has to be there as such; what stands in it may be an output. An output of
-// a whole group would be refused at run time. For a required group the Go SDK would not compile then.
+// a whole group is refused at run time, and SDKs make one of a group that is not plain as soon as it has a default. In a
+// required group there are no defaults, with which the Go SDK would not compile.
 func refineStruct(spec *schema.PackageSpec, property *schema.PropertySpec, group reflect.Type) {
-	property.Plain = group.Kind() != reflect.Struct
+	property.Plain = true
 	ref := property.Ref
 	if group.Kind() == reflect.Map {
 		property.AdditionalProperties.Plain = true
 		ref = property.AdditionalProperties.Ref
 	}
-	if group.Kind() != reflect.Struct {
+	isRequired := group.Kind() == reflect.Struct
+	if !isRequired {
 		group = group.Elem()
 	}
-	refineProperties(spec, spec.Types[strings.TrimPrefix(ref, "#/types/")].Properties, group)
+	properties := spec.Types[strings.TrimPrefix(ref, "#/types/")].Properties
+	refineProperties(spec, properties, group)
+	for name, p := range properties {
+		if isRequired {
+			p.Default = nil
+			properties[name] = p
+		}
+	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
 )
 
@@ -11,8 +12,11 @@ func main() {
 			Namespace:   pulumi.String("seqera"),
 			PlatformURL: pulumi.String("https://platform.example.com"),
 			ConnectURL:  pulumi.String("https://connect.example.com"),
-			Redis:       component.RedisArgs{Address: pulumi.String("redis.example.com:6379")},
-			Ingress:     &component.IngressArgs{CopyFrom: pulumi.String("front-ingress")},
+			Redis: component.RedisArgs{
+				Address:  pulumi.String("redis.example.com:6379"),
+				Password: config.New(ctx, "").RequireSecret("redisPassword"),
+			},
+			Ingress: &component.IngressArgs{CopyFrom: pulumi.String("front-ingress")},
 		})
 		if err != nil {
 			return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/config"
 	"github.com/seqeralabs/pulumi-seqera-studios/sdk/go/seqerastudios"
 )
 
@@ -11,8 +12,11 @@ func main() {
 			Namespace:   pulumi.String("seqera"),
 			PlatformUrl: pulumi.String("https://platform.example.com"),
 			ConnectUrl:  pulumi.String("https://connect.example.com"),
-			Redis:       seqerastudios.RedisArgs{Address: pulumi.String("redis.example.com:6379")},
-			Ingress:     &seqerastudios.IngressArgs{CopyFrom: pulumi.String("front-ingress")},
+			Redis: seqerastudios.RedisArgs{
+				Address:  pulumi.String("redis.example.com:6379"),
+				Password: config.New(ctx, "").RequireSecret("redisPassword"),
+			},
+			Ingress: &seqerastudios.IngressArgs{CopyFrom: pulumi.String("front-ingress")},
 		})
 		if err != nil {
 			return err

@@ -6,7 +6,10 @@ studios = seqera.Studios(
     namespace="seqera",
     platform_url="https://platform.example.com",
     connect_url="https://connect.example.com",
-    redis=seqera.RedisArgs(address="redis.example.com:6379"),
+    redis=seqera.RedisArgs(
+        address="redis.example.com:6379",
+        password=pulumi.Config().require_secret("redisPassword"),
+    ),
     ingress=seqera.IngressArgs(copy_from="front-ingress"),
 )
 

@@ -28,8 +28,12 @@ func beginExample(t *testing.T, example string) *story {
 	s.replace("seqera", s.namespace, "namespace: ", "\n")
 	s.link(example)
 	s.pulumi("stack", "init", s.stack)
+	s.set("redisPassword", redisPassword, "--secret")
 	return s
 }
+
+// redisPassword is a secret within a group of arguments.
+const redisPassword = "canary-redis-password"
 
 // replace changes a text in all files of a project where it stands between two others.
 func (s *story) replace(old, new, before, after string) {
@@ -121,7 +125,7 @@ func TestExamples(t *testing.T) {
 				pem, err := base64.StdEncoding.DecodeString(s.get("secret/platform-oidc-certs", `.data.oidc\.pem`))
 				s.must(err)
 				key := strings.Split(string(pem), "\n")[1]
-				s.lacks(outputs+s.pulumi("stack", "output")+s.pulumi("stack", "export"), string(token), key)
+				s.lacks(outputs+s.pulumi("stack", "output")+s.pulumi("stack", "export"), string(token), key, redisPassword)
 				objects <- [2]string{example, s.leftObjects()}
 
 				s.pulumi("destroy", "--yes", "--skip-preview")
@@ -204,7 +208,6 @@ func TestOutputsOfOtherResources(t *testing.T) {
 	s := beginExample(t, "eks")
 	s.platformStack()
 	s.set("platformStack", "organization/platform/test")
-	s.set("redisPassword", "canary-redis-password", "--secret")
 	s.contains(s.pulumi("preview"), "unknown in this preview and checked when they are known: ingress.annotations, redis.address")
 	outputs := s.up()
 	s.pulumi("preview", "--expect-no-changes")
@@ -214,7 +217,7 @@ func TestOutputsOfOtherResources(t *testing.T) {
 	s.equal("certificate", s.get("ingress/connect-ingress",
 		`.metadata.annotations.alb\.ingress\.kubernetes\.io/certificate-arn`),
 		"arn:aws:acm:eu-west-1:123456789012:certificate/2")
-	s.lacks(outputs+s.pulumi("stack", "export"), "canary-redis-password")
+	s.lacks(outputs+s.pulumi("stack", "export"), redisPassword)
 	s.pulumi("destroy", "--yes", "--skip-preview")
 }
 

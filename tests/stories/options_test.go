@@ -86,6 +86,8 @@ func TestTwoStudiosForOnePlatform(t *testing.T) {
 
 func TestTransformsReachChildren(t *testing.T) {
 	s := beginExample(t, "typescript")
+	s.replace(`copyFrom: "front-ingress"`,
+		`copyFrom: pulumi.output("front-ingress"), annotations: { team: pulumi.secret("genomics") }`, "", "")
 	s.replace("});\n\nexport", `}, {
     transforms: [async ({ type, props, opts }) => type !== "kubernetes:apps/v1:Deployment" ? undefined : {
         props: { ...props, metadata: { ...props.metadata, annotations: { ...props.metadata.annotations, reviewed: "yes" } } },
@@ -96,5 +98,6 @@ func TestTransformsReachChildren(t *testing.T) {
 export`, "", "")
 	s.up()
 	s.equal("annotation", s.get("deployment/connect-proxy", ".metadata.annotations.reviewed"), "yes")
+	s.equal("annotation from an output", s.get("ingress/connect-ingress", ".metadata.annotations.team"), "genomics")
 	s.pulumi("preview", "--expect-no-changes")
 }

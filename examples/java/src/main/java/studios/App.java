@@ -13,7 +13,10 @@ public class App {
                 .namespace("seqera")
                 .platformUrl("https://platform.example.com")
                 .connectUrl("https://connect.example.com")
-                .redis(RedisArgs.builder().address("redis.example.com:6379").build())
+                .redis(RedisArgs.builder()
+                    .address("redis.example.com:6379")
+                    .password(ctx.config().requireSecret("redisPassword"))
+                    .build())
                 .ingress(IngressArgs.builder().copyFrom("front-ingress").build())
                 .build());
 
