@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -47,6 +49,21 @@ func (s *story) exists(object string) bool {
 	return err == nil
 }
 
+// killOrphans ends the plugins of the dead engine. Not all of them notice that it is gone.
+func (s *story) killOrphans() {
+	environments, err := filepath.Glob("/proc/[0-9]*/environ")
+	s.must(err)
+	for _, file := range environments {
+		environment, err := os.ReadFile(file)
+		if err != nil || !strings.Contains(string(environment), "TMPDIR="+s.temp+"\x00") {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file))); err == nil {
+			syscall.Kill(pid, syscall.SIGKILL)
+		}
+	}
+}
+
 // restoreCheckpoint does what the operator of a file backend has to do when the engine died while it wrote the state:
 // Pulumi writes that file in place, and keeps the one before beside it.
 func (s *story) restoreCheckpoint() {
@@ -68,6 +85,7 @@ func (s *story) killWhen(moment func(s *story) bool) {
 	update := s.command("up", "--yes", "--skip-preview")
 	update.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	s.must(update.Start())
+	s.Cleanup(s.killOrphans)
 	done := make(chan error, 1)
 	go func() { done <- update.Wait() }()
 	for !moment(s) {
