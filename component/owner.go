@@ -10,30 +10,31 @@ import (
 func owners(ctx *pulumi.Context, name string, aliases []pulumi.Alias) []string {
 	marks := []string{mark(ctx.Project(), ctx.Stack(), name)}
 	for _, alias := range aliases {
-		if alias.URN != nil {
-			text, _ := settledURN(ctx, alias.URN)
-			if former, err := urn.Parse(string(text)); err == nil {
-				marks = append(marks, mark(string(former.Project()), string(former.Stack()), former.Name()))
-			}
-			continue
+		if alias.URN == nil {
+			marks = append(marks, mark(settledOr(ctx, alias.Project, ctx.Project()),
+				settledOr(ctx, alias.Stack, ctx.Stack()), settledOr(ctx, alias.Name, name)))
+		} else if former, err := urn.Parse(string(settledURN(ctx, alias.URN))); err == nil {
+			marks = append(marks, mark(string(former.Project()), string(former.Stack()), former.Name()))
 		}
-		former := func(in pulumi.StringInput, current string) string {
-			if in == nil {
-				return current
-			}
-			text, known := settledText(&arguments{ctx: ctx}, in.ToStringOutput())
-			if !known {
-				return current
-			}
-			return text
-		}
-		marks = append(marks, mark(former(alias.Project, ctx.Project()), former(alias.Stack, ctx.Stack()), former(alias.Name, name)))
 	}
 	return marks
 }
 
 func mark(project, stack, name string) string { return project + "/" + stack + "/" + name }
 
-func settledURN(ctx *pulumi.Context, in pulumi.URNInput) (pulumi.URN, bool) {
-	return settle[pulumi.URN](&arguments{ctx: ctx}, in.ToURNOutput())
+// settledOr is what an alias says, or what has not changed.
+func settledOr(ctx *pulumi.Context, in pulumi.StringInput, current string) string {
+	if in == nil {
+		return current
+	}
+	if text, known := settledText(&arguments{ctx: ctx}, in.ToStringOutput()); known {
+		return text
+	}
+	return current
+}
+
+// settledURN is empty while the URN is unknown.
+func settledURN(ctx *pulumi.Context, in pulumi.URNInput) pulumi.URN {
+	text, _ := settle[pulumi.URN](&arguments{ctx: ctx}, in.ToURNOutput())
+	return text
 }

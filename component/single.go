@@ -27,12 +27,11 @@ func (s *settings) take(ctx *pulumi.Context, options *pulumi.ResourceOptions) er
 	}
 	at := place{run: run(ctx), namespace: namespace}
 	if options.Parent != nil {
-		at.parent, _ = settledURN(ctx, options.Parent.URN())
+		at.parent = settledURN(ctx, options.Parent.URN())
 	}
 	for _, provider := range append(options.Providers, options.Provider) {
 		if provider != nil {
-			urn, _ := settledURN(ctx, provider.URN())
-			at.provider += urn
+			at.provider += settledURN(ctx, provider.URN())
 		}
 	}
 	if other, isTaken := taken.LoadOrStore(at, s.name); isTaken && other != s.name {

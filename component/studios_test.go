@@ -2,6 +2,7 @@ package component_test
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -149,5 +150,25 @@ func TestOutputsAreChecked(t *testing.T) {
 	}
 	if len(graph) != 0 {
 		t.Errorf("declared before the arguments were checked: %v", graph)
+	}
+}
+
+// What the component created under another name is its own.
+func TestAliasesAreOwners(t *testing.T) {
+	graph, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		_, err := component.NewStudios(ctx, "studios", minimal(), pulumi.Aliases([]pulumi.Alias{
+			{Name: pulumi.String("old-name")},
+			{Stack: pulumi.String("old-stack")},
+			{URN: pulumi.URN("urn:pulumi:other::project::" + component.Token + "::there")},
+		}))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := graph["studios-preflight kubernetes:helm.sh/v4:Chart"].Inputs["values"].(map[string]any)
+	want := "[seqera-studios/test/studios seqera-studios/test/old-name seqera-studios/old-stack/studios project/other/there]"
+	if got := fmt.Sprint(values["owners"]); got != want {
+		t.Errorf("owners are %s, not %s", got, want)
 	}
 }

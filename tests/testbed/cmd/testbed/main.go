@@ -11,7 +11,6 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
@@ -55,8 +54,7 @@ func runInCluster(ctx context.Context, tools *testbed.Tools, command []string) (
 	defer os.RemoveAll(state)
 
 	child := exec.CommandContext(ctx, command[0], command[1:]...)
-	child.Env = append(tools.Env(state), "KUBECONFIG="+cluster.Kubeconfig,
-		"TESTBED_PLATFORM="+filepath.Join("tests", "testbed", "platform"))
+	child.Env = append(tools.Env(state), "KUBECONFIG="+cluster.Kubeconfig)
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return child.Run()
 }
