@@ -5,31 +5,41 @@
 STACK ?= local
 VERSION ?= 0.1.0
 TESTBED := go run ./tests/testbed/cmd/testbed
+REQUIRE := @./tests/require.sh "make $(MAKECMDGOALS)"
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Put Studios on a sample Platform in a simulated cluster, change it and remove it
+	$(REQUIRE) go
 	@$(TESTBED) run ./tests/demo.sh
 
 preview: ## Show what `make up` would change: make preview STACK=production
+	$(REQUIRE) go pulumi
 	pulumi preview --diff --stack $(STACK)
 
 up: ## Put Studios on the Platform of a stack: make up STACK=production
+	$(REQUIRE) go pulumi
 	pulumi up --stack $(STACK)
 
 destroy: ## Remove Studios from the Platform of a stack: make destroy STACK=production
+	$(REQUIRE) go pulumi
 	pulumi destroy --stack $(STACK)
 
-test: lint test-unit sdks test-testbed ## Run everything
+test: ## Run everything, and say how long each part took
+	$(REQUIRE) go git node npm python3 javac mvn openssl
+	@./tests/parts.sh lint test-unit testbed sdks test-testbed
 
 test-unit: ## Run the tests that need no cluster, in seconds
+	$(REQUIRE) go
 	go test ./...
 
 test-testbed: testbed ## Run the stories on the real engine, providers and API server; needs make sdks
+	$(REQUIRE) go node python3 javac mvn openssl
 	go test -tags testbed -count=1 -timeout 30m -parallel 6 ./tests/...
 
 testbed: ## Build engine, providers and control plane into a cache outside the checkout
+	$(REQUIRE) go
 	@$(TESTBED) build
 
 lint: ## Check formatting and vet
@@ -48,4 +58,5 @@ provider: ## Build the plugin for other languages into bin
 	go build -ldflags "-s -w -X main.version=$(VERSION)" -o bin/pulumi-resource-seqera-studios ./provider
 
 sdks: ## Generate the SDKs for all languages into sdk and compile each with its own toolchain
+	$(REQUIRE) go node npm python3 javac mvn
 	@./provider/sdks.sh $(VERSION)

@@ -14,7 +14,11 @@ import (
 // programRuntime is the language of the program that uses the component. The engine does not tell a plugin, but starts
 // it in the folder of the project.
 func programRuntime() string {
-	project, err := workspace.DetectProject()
+	path, err := workspace.DetectProjectPath()
+	if err != nil || path == "" {
+		return ""
+	}
+	project, err := workspace.LoadProject(path)
 	if err != nil {
 		return ""
 	}

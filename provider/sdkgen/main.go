@@ -74,7 +74,7 @@ func write(dir string, text []byte, version string, generate func(*schema.Packag
 		return err
 	}
 	spec.Version = version
-	bound, diagnostics, err := schema.BindSpec(spec, nil, schema.ValidationOptions{})
+	bound, diagnostics, err := schema.BindSpec(spec, ownTypes{}, schema.ValidationOptions{})
 	if err != nil {
 		return err
 	}

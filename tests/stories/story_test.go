@@ -31,7 +31,7 @@ func TestMain(m *testing.M) { os.Exit(run(m)) }
 func run(m *testing.M) int {
 	ctx := context.Background()
 	var err error
-	if pinned, err = testbed.Build(ctx, os.Stderr); err != nil {
+	if pinned, err = testbed.Build(ctx, os.Stderr, testbed.Tests); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -46,6 +46,11 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	pinned, err = pinned.WithKubernetesProvider(filepath.Join(dir, "provider"), os.Getenv(testbed.KubernetesProviderVariable))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	if err := compile(dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv("TESTBED_OWNER") == "" {
 		os.Exit(m.Run())
 	}
-	tools, err := Build(context.Background(), io.Discard)
+	tools, err := Build(context.Background(), io.Discard, Tests)
 	if err != nil {
 		panic(err)
 	}
@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 
 func build(t *testing.T) *Tools {
 	t.Helper()
-	tools, err := Build(t.Context(), os.Stderr)
+	tools, err := Build(t.Context(), os.Stderr, Tests)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestSecondBuildBuildsNothing(t *testing.T) {
 	build(t)
 	var progress strings.Builder
 	start := time.Now()
-	if _, err := Build(t.Context(), &progress); err != nil {
+	if _, err := Build(t.Context(), &progress, Tests); err != nil {
 		t.Fatal(err)
 	}
 	if progress.Len() > 0 || time.Since(start) > 5*time.Second {

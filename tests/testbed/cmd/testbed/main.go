@@ -1,6 +1,7 @@
-// Command testbed builds the tools, or runs a command in a cluster with the sample Platform in namespace "seqera".
+// Command testbed builds the tools of the tests or of another set, or runs a command in a cluster with the sample
+// Platform in namespace "seqera".
 //
-//	go run ./tests/testbed/cmd/testbed build
+//	go run ./tests/testbed/cmd/testbed build [demo | tests | bench]
 //	go run ./tests/testbed/cmd/testbed run bash
 package main
 
@@ -26,15 +27,26 @@ func main() {
 	}
 }
 
+var sets = map[string]testbed.Set{"demo": testbed.Demo, "tests": testbed.Tests, "bench": testbed.Bench}
+
 func run(ctx context.Context, args []string) error {
-	if len(args) == 0 || args[0] != "build" && (args[0] != "run" || len(args) == 1) {
-		return errors.New("usage: testbed build | testbed run COMMAND [ARGUMENT…]")
+	switch {
+	case len(args) > 1 && args[0] == "run":
+		tools, err := testbed.Build(ctx, os.Stderr, testbed.Demo)
+		if err != nil {
+			return err
+		}
+		return runInCluster(ctx, tools, args[1:])
+	case len(args) == 1 && args[0] == "build":
+		args = append(args, "tests")
+		fallthrough
+	case len(args) == 2 && args[0] == "build":
+		if set, ok := sets[args[1]]; ok {
+			_, err := testbed.Build(ctx, os.Stderr, set)
+			return err
+		}
 	}
-	tools, err := testbed.Build(ctx, os.Stderr)
-	if err != nil || args[0] == "build" {
-		return err
-	}
-	return runInCluster(ctx, tools, args[1:])
+	return errors.New("usage: testbed build [demo | tests | bench] | testbed run COMMAND [ARGUMENT…]")
 }
 
 func runInCluster(ctx context.Context, tools *testbed.Tools, command []string) (err error) {

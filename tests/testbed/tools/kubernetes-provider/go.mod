@@ -1,4 +1,4 @@
-module testbed/kubernetes-provider
+module testbed/pulumi-resource-kubernetes
 
 go 1.26.0
 
