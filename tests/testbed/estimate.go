@@ -52,14 +52,8 @@ func (e *estimate) remaining() string {
 		return ""
 	}
 	left := time.Duration(float64(taken) * float64(e.total-e.compiled) / float64(e.compiled))
-	return fmt.Sprintf(", %d %% compiled, about %s left", 100*e.compiled/e.total, minutes(left))
-}
-
-func minutes(d time.Duration) string {
-	if d < time.Minute {
-		return "a minute"
-	}
-	return fmt.Sprintf("%d minutes", int(d.Round(time.Minute).Minutes()))
+	return fmt.Sprintf(", %d %% compiled, about %d min left", 100*e.compiled/e.total,
+		max(1, int(left.Round(time.Minute).Minutes())))
 }
 
 // tell prints what is being done at once and every ten seconds, until it is done.

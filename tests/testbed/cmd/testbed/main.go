@@ -66,7 +66,7 @@ func runInCluster(ctx context.Context, tools *testbed.Tools, command []string) (
 	defer os.RemoveAll(state)
 
 	child := exec.CommandContext(ctx, command[0], command[1:]...)
-	child.Env = append(tools.Env(state), "KUBECONFIG="+cluster.Kubeconfig)
+	child.Env = append(tools.Env(state), "KUBECONFIG="+cluster.Kubeconfig, testbed.GoFlags)
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return child.Run()
 }
