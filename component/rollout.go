@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strings"
-	"time"
 
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
@@ -82,57 +81,7 @@ func (g *graph) workloadMeta(w workloadSettings, annotations pulumi.StringMap) *
 	return &metav1.ObjectMetaPatchArgs{Name: w.deployment, Namespace: g.namespace, Annotations: annotations}
 }
 
-// written is the time at which our fields of a ConfigMap last changed, as the API server keeps it. Unlike a hash of
-// what we write it also changes when a drift is repaired, and unlike the object's resourceVersion it does not when
-// somebody changes fields of their own.
-func (g *graph) written(patch *corev1.ConfigMapPatch) pulumi.StringOutput {
-	return g.lastWrite(patch.Metadata.ManagedFields().ApplyT(func(entries []metav1.ManagedFieldsEntryPatch) string {
-		var last string
-		for _, entry := range entries {
-			last = later(last, entry.Manager, entry.Time)
-		}
-		return last
-	}).(pulumi.StringOutput))
-}
-
-func later(last string, manager, at *string) string {
-	if manager != nil && *manager == fieldManager && at != nil {
-		return max(last, *at) // RFC 3339 in UTC sorts as text
-	}
-	return last
-}
-
-// lastWrite is unknown in a preview of an update that is going to write.
-func (g *graph) lastWrite(at pulumi.StringOutput) pulumi.StringOutput {
-	return pulumi.Unsecret(at.ApplyT(func(at string) pulumi.StringOutput {
-		if g.ctx.DryRun() && g.isToCome(at) {
-			return unknown[string, pulumi.StringOutput]()
-		}
-		return pulumi.String(at).ToStringOutput()
-	}).(pulumi.StringOutput)).(pulumi.StringOutput)
-}
-
-// isToCome tells whether a time seen in a preview is that of the preview's own trial write: the update will have a
-// later one.
-func (g *graph) isToCome(written string) bool {
-	at, err := time.Parse(time.RFC3339, written)
-	// The API server writes whole seconds.
-	return err != nil || !at.Before(g.started.Truncate(time.Second))
-}
-
 func (g *graph) timeouts() pulumi.ResourceOption {
 	wait := fmt.Sprintf("%ds", g.timeoutSeconds)
 	return pulumi.Timeouts(&pulumi.CustomTimeouts{Create: wait, Update: wait})
-}
-
-// secretWritten is the time at which one of our Secrets last changed. A hash of what it holds would stand in the pods
-// for everybody to guess at.
-func (g *graph) secretWritten(secret *corev1.Secret) pulumi.StringOutput {
-	return g.lastWrite(secret.Metadata.ManagedFields().ApplyT(func(entries []metav1.ManagedFieldsEntry) string {
-		var last string
-		for _, entry := range entries {
-			last = later(last, entry.Manager, entry.Time)
-		}
-		return last
-	}).(pulumi.StringOutput))
 }
