@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
+.PHONY: help testbed bench demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
 
 STACK ?= local
 VERSION ?= 0.1.0
@@ -41,6 +41,10 @@ test-testbed: testbed ## Run the stories on the real engine, providers and API s
 testbed: ## Build engine, providers and control plane into a cache outside the checkout
 	$(REQUIRE) go
 	@$(TESTBED) build
+
+bench: ## Measure beside flat programs, Helm and kubectl, and write docs/performance.md
+	$(REQUIRE) go
+	go run ./tests/bench
 
 lint: ## Check formatting and vet
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted, run make fmt:" $$files; exit 1; }
