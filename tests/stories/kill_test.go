@@ -69,7 +69,7 @@ func (s *story) killOrphans() {
 }
 
 // restoreCheckpoint does what the operator of a file backend has to do when the engine died while it wrote the state:
-// Pulumi writes that file in place, and keeps the one before beside it.
+// Pulumi writes that file in place, and keeps the one before beside it. It does without the attributes, another file.
 func (s *story) restoreCheckpoint() {
 	s.Helper()
 	files, err := filepath.Glob(filepath.Join(s.state, ".pulumi", "stacks", "*", "*.json"))
@@ -80,6 +80,10 @@ func (s *story) restoreCheckpoint() {
 		if !json.Valid(text) {
 			s.Logf("the checkpoint is torn at %d bytes", len(text))
 			s.must(os.Rename(file+".bak", file))
+		}
+		if attributes, err := os.ReadFile(file + ".attrs"); err == nil && !json.Valid(attributes) {
+			s.Logf("the checkpoint's attributes are torn at %d bytes", len(attributes))
+			s.must(os.Remove(file + ".attrs"))
 		}
 	}
 }
