@@ -32,11 +32,15 @@ func compileAll(
 	}()
 	var what []string
 	for _, module := range slices.Sorted(maps.Keys(missing)) {
-		c, err := newCompilation(cache, module, missing[module])
+		dir, err := os.MkdirTemp(cache, module+"-work-")
 		if err != nil {
 			return err
 		}
+		c := &compilation{module: module, dir: dir, tools: missing[module]}
 		all = append(all, c)
+		if err := c.copySources(); err != nil {
+			return err
+		}
 		for _, t := range missing[module] {
 			what = append(what, t.name)
 		}
@@ -76,13 +80,11 @@ type compilation struct {
 	tools  []tool
 }
 
-func newCompilation(cache, module string, tools []tool) (*compilation, error) {
-	dir, err := os.MkdirTemp(cache, module+"-work-")
-	if err != nil {
-		return nil, err
+func (c *compilation) copySources() error {
+	if err := os.CopyFS(c.dir, os.DirFS(filepath.Join(modules(), c.module))); err != nil {
+		return err
 	}
-	c := &compilation{module: module, dir: dir, tools: tools}
-	return c, errors.Join(os.CopyFS(dir, os.DirFS(filepath.Join(modules(), module))), prepare(module, dir))
+	return prepare(c.module, c.dir)
 }
 
 // GoFlags are the flags with which everything is compiled, and with which the demo compiles, so that it finds in Go's

@@ -2,7 +2,6 @@ package testbed
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -75,7 +74,7 @@ func moduleDir(dir, path string) (string, error) {
 	download.Env = buildEnv()
 	output, err := download.Output()
 	if err != nil {
-		return "", errors.Join(fmt.Errorf("finding %s: %w", path, err))
+		return "", fmt.Errorf("finding %s: %w", path, err)
 	}
 	var module struct{ Dir string }
 	return module.Dir, json.Unmarshal(output, &module)

@@ -18,8 +18,7 @@ func (t *Tools) WithKubernetesProvider(dir, folder string) (*Tools, error) {
 	if folder == "" {
 		return t, nil
 	}
-	const binary = "pulumi-resource-kubernetes"
-	other := filepath.Join(folder, binary)
+	other := filepath.Join(folder, kubernetesProvider)
 	if !filepath.IsAbs(folder) {
 		return nil, fmt.Errorf("%s: must be an absolute path, not %q", KubernetesProviderVariable, folder)
 	}
@@ -30,6 +29,6 @@ func (t *Tools) WithKubernetesProvider(dir, folder string) (*Tools, error) {
 	if err != nil {
 		return nil, err
 	}
-	pinned := filepath.Join(all.Home, "plugins", "resource-kubernetes-v"+kubernetesProviderVersion, binary)
+	pinned := filepath.Join(all.Home, "plugins", "resource-kubernetes-v"+kubernetesProviderVersion, kubernetesProvider)
 	return all, errors.Join(os.Remove(pinned), os.Symlink(other, pinned))
 }
