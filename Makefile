@@ -54,12 +54,12 @@ lint: ## Check formatting and vet
 fmt: ## Format the code
 	gofmt -w .
 
-generate: ## Write anew what is generated: descriptions, schema, expected graphs. Read the difference
-	go generate ./component
-	go test ./provider ./component -update
+generate: ## Write anew what is generated: schema, reference, settings, expected graphs. Read the difference
+	go generate ./...
+	go test ./component -update
 
 provider: ## Build the plugin for other languages into bin
-	go build -ldflags "-s -w -X main.version=$(VERSION)" -o bin/pulumi-resource-seqera-studios ./provider
+	go build -ldflags "-s -w -X main.version=$(VERSION)" -o bin/pulumi-resource-seqera-studios ./provider/cmd/pulumi-resource-seqera-studios
 
 sdks: ## Generate the SDKs for all languages into sdk and compile each with its own toolchain
 	$(REQUIRE) go node npm python3 javac mvn

@@ -1,180 +1,174 @@
 package component
 
 import (
-	"errors"
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi/internals"
-	"k8s.io/apimachinery/pkg/util/validation/field"
-
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/pulumi/pulumi-go-provider/infer"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
 )
 
-// arguments turns Inputs into Outputs that carry their default and obey their rule. Each argument stays an Output of
-// its own, so that one unknown or secret value does not hide the others in a preview.
-//
-// It waits for every argument, as the engine does for a component of another language, so that all problems are
-// found together and before anything is registered. What a preview cannot know yet is checked by the same rule during
-// the update.
-type arguments struct {
-	ctx      *pulumi.Context
-	problems field.ErrorList
-	failures []error  // of the resources that an argument comes from
-	unknown  []string // arguments that this preview cannot check
+// Argument is what can be said of an argument without a value of it: what documentation, schema and stack configuration
+// are made of.
+type Argument struct {
+	// Path is the name with those of the groups around it, "proxy.logLevel". An entry of a map of groups is "*".
+	Path string
+	// Group is the Go type that the argument is a field of, and Field the field.
+	Group string
+	Field reflect.StructField
+	// Meaning is the field's comment.
+	Meaning string
+	// Needs is its rule in words that go on from "must be"; empty where there is none.
+	Needs string
+	// Default is a constant; nil where there is none. From says in words what is taken instead.
+	Default any
+	From    string
+	// Enum is the name of the set of values that are Allowed; empty where every text is.
+	Enum    string
+	Allowed []string
+	// IsGroup tells that there are arguments below this one, IsMap that they are by key.
+	IsGroup, IsMap     bool
+	IsOptional, Secret bool
+	// Excludes are the names of arguments of the same group that must not be given as well.
+	Excludes []string
+	// Text is the default of an argument that a stack writes as one text, and TextForm the form of that text; empty where
+	// it is written by its own type.
+	Text, TextForm string
 }
 
-// invalid carries the problems of one argument out of an apply.
-type invalid struct{ problems field.ErrorList }
+// Arguments lists all arguments of [Studios] with their groups, in the order in which they are declared.
+func Arguments() []Argument {
+	args := new(StudiosArgs)
+	return describe("", args, args.rows())
+}
 
-func (e invalid) Error() string { return e.problems.ToAggregate().Error() }
-
-func verdict(problems field.ErrorList) error {
-	if len(problems) == 0 {
-		return nil
+func describe(prefix string, group any, rows []row) (all []Argument) {
+	of := reflect.TypeOf(group).Elem().Name()
+	for _, r := range withFields(group, rows) {
+		a := Argument{
+			Path: prefix + r.name, Group: of, Field: r.field,
+			Meaning: docs[of+"."+r.field.Name], Needs: r.needs,
+			Default: r.fallback, From: r.derived,
+			Enum: r.allowed.name, Allowed: r.allowed.values,
+			IsGroup: r.inner != nil, IsMap: r.isMap, IsOptional: r.isOptional, Secret: r.secret,
+		}
+		for _, other := range r.excludes {
+			a.Excludes = append(a.Excludes, withField(group, other).name)
+		}
+		if r.setting != nil {
+			a.Text, a.TextForm = r.setting.fallback, r.setting.words
+		}
+		all = append(all, a)
+		if r.inner != nil {
+			below := a.Path + "."
+			if r.isMap {
+				below += "*."
+			}
+			group, rows := r.inner()
+			all = append(all, describe(below, group, rows)...)
+		}
 	}
-	return invalid{problems}
+	return all
 }
 
-// check waits for an argument and notes that it could not be checked while it is unknown.
-func check[T any](a *arguments, path *field.Path, argument pulumi.Output) (value T, ok bool) {
-	problems, failures := len(a.problems), len(a.failures)
-	value, ok = settle[T](a, argument)
-	if !ok && len(a.problems) == problems && len(a.failures) == failures {
-		a.unknown = append(a.unknown, path.String())
-	}
-	return value, ok
-}
-
-// settle waits for an output and collects what is wrong with it. ok is false while it is unknown.
-func settle[T any](a *arguments, argument pulumi.Output) (value T, ok bool) {
-	result, err := internals.UnsafeAwaitOutput(a.ctx.Context(), argument)
-	var broken invalid
+// Description is the meaning with all that the row adds, but for the default.
+func (a Argument) Description() string {
+	text := a.Meaning
 	switch {
-	case errors.As(err, &broken):
-		a.problems = append(a.problems, broken.problems...)
-		return value, false
-	case err != nil:
-		a.failures = append(a.failures, err)
-		return value, false
-	case !result.Known:
-		return value, false
+	case len(a.Allowed) > 0:
+		text += " One of " + strings.Join(a.Allowed, ", ") + "."
+	case a.Needs != "" && a.IsMap:
+		text += " Keys must be " + a.Needs + "."
+	case a.Needs != "":
+		text += " Must be " + a.Needs + "."
 	}
-	value, ok = result.Value.(T)
-	return value, ok
+	if len(a.Excludes) > 0 {
+		text += " Excludes " + strings.Join(a.Excludes, " and ") + "."
+	}
+	return text
 }
 
-func (a *arguments) required(path *field.Path, in pulumi.StringInput, rule rules.Rule[string]) pulumi.StringOutput {
-	if in == nil {
-		a.problems = append(a.problems, field.Required(path, ""))
-		return pulumi.String("").ToStringOutput()
+// DefaultInWords is empty for what is required, and for groups.
+func (a Argument) DefaultInWords() string {
+	if a.Default == nil {
+		return a.From
 	}
-	return a.text(path, in.ToStringOutputWithContext(a.ctx.Context()).ToStringPtrOutput(), "", rule)
+	words, err := json.Marshal(a.Default)
+	if err != nil {
+		panic(fmt.Sprintf("the default of %s: %v", a.Path, err)) // it is a constant of this package
+	}
+	return strings.NewReplacer(`":"`, `": "`, `","`, `", "`).Replace(string(words))
 }
 
-func (a *arguments) text(
-	path *field.Path, in pulumi.StringPtrInput, fallback string, rule rules.Rule[string],
-) pulumi.StringOutput {
-	if in == nil {
-		return pulumi.String(fallback).ToStringOutput()
+// annotate describes a group in the schema: its texts, and the defaults that a schema can tell. SDKs send those as if they
+// had been given, so there is none for an argument that excludes another, nor where the same group has several.
+func annotate(an infer.Annotator, group any) {
+	of := reflect.ValueOf(group).Elem()
+	an.Describe(group, docs[of.Type().Name()])
+	// Generated SDKs add "Args" to the names of types by themselves.
+	if name, isNested := strings.CutSuffix(of.Type().Name(), "Args"); isNested && name != "Studios" {
+		an.SetToken("index", tokens.TypeName(name))
 	}
-	out := in.ToStringPtrOutputWithContext(a.ctx.Context()).ApplyT(func(given *string) (string, error) {
-		if given == nil {
-			return fallback, nil
+	for i := range of.NumField() {
+		f := of.Type().Field(i)
+		if f.Tag.Get("pulumi") == "" {
+			continue
 		}
-		return *given, verdict(rule(path, *given))
-	}).(pulumi.StringOutput)
-	check[string](a, path, out)
-	return out
-}
-
-func (a *arguments) number(path *field.Path, in pulumi.IntPtrInput, fallback int, rule rules.Rule[int]) pulumi.IntOutput {
-	if in == nil {
-		return pulumi.Int(fallback).ToIntOutput()
-	}
-	out := in.ToIntPtrOutputWithContext(a.ctx.Context()).ApplyT(func(given *int) (int, error) {
-		if given == nil {
-			return fallback, nil
+		at := of.Field(i).Addr().Interface()
+		uses := usesOf(of.Type().Name(), f.Name)
+		if len(uses) == 0 {
+			an.Describe(at, docs[of.Type().Name()+"."+f.Name]) // an output
+			continue
 		}
-		return *given, verdict(rule(path, *given))
-	}).(pulumi.IntOutput)
-	check[int](a, path, out)
-	return out
-}
-
-func (a *arguments) flag(in pulumi.BoolPtrInput) pulumi.BoolOutput {
-	if in == nil {
-		return pulumi.Bool(false).ToBoolOutput()
-	}
-	return in.ToBoolPtrOutputWithContext(a.ctx.Context()).Elem()
-}
-
-// stringMap is nil where there is nothing in it and no fallback, so that it need not be combined with anything.
-func (a *arguments) stringMap(
-	path *field.Path, in pulumi.StringMapInput, fallback map[string]string, rule rules.Rule[map[string]string],
-) pulumi.StringMapInput {
-	if in == nil && fallback == nil {
-		return nil
-	}
-	if in == nil {
-		return pulumi.ToStringMap(fallback)
-	}
-	out := in.ToStringMapOutputWithContext(a.ctx.Context()).ApplyT(
-		func(given map[string]string) (map[string]string, error) {
-			return given, verdict(rule(path, given))
-		}).(pulumi.StringMapOutput)
-	if given, known := check[map[string]string](a, path, out); known && len(given) == 0 && fallback == nil {
-		return nil
-	}
-	return out
-}
-
-func (a *arguments) stringList(
-	path *field.Path, in pulumi.StringArrayInput, fallback []string, rule rules.Rule[string],
-) pulumi.StringArrayOutput {
-	if in == nil {
-		return pulumi.ToStringArray(fallback).ToStringArrayOutput()
-	}
-	out := in.ToStringArrayOutputWithContext(a.ctx.Context()).ApplyT(func(given []string) ([]string, error) {
-		var problems field.ErrorList
-		for i, value := range given {
-			problems = append(problems, rule(path.Index(i), value)...)
+		an.Describe(at, described(uses))
+		if value := uses[0].Default; isScalar(value) && len(defaults(uses)) == 1 && len(uses[0].Excludes) == 0 {
+			an.SetDefault(at, value)
 		}
-		return given, verdict(problems)
-	}).(pulumi.StringArrayOutput)
-	check[[]string](a, path, out)
-	return out
-}
-
-// together checks a rule over two arguments, once both are known and right by themselves.
-func (a *arguments) together(left, right pulumi.StringOutput, rule func(left, right string) field.ErrorList) {
-	l, leftKnown := settledText(a, left)
-	r, rightKnown := settledText(a, right)
-	if leftKnown && rightKnown {
-		a.problems = append(a.problems, rule(l, r)...)
 	}
 }
 
-// settledText looks at an argument whose problems, if any, have been collected already.
-func settledText(a *arguments, out pulumi.StringOutput) (string, bool) {
-	return settle[string](&arguments{ctx: a.ctx}, out)
+func isScalar(value any) bool {
+	switch value.(type) {
+	case string, int, bool:
+		return true
+	}
+	return false
 }
 
-// err reports all problems in one error. It is a plain error: Pulumi's InputPropertiesError prints the raw inputs,
-// secrets included.
-func (a *arguments) err(name string) error {
-	if len(a.problems) == 0 {
-		return errors.Join(a.failures...)
+// usesOf are the places of one field: the same group may stand in several.
+func usesOf(group, field string) (uses []Argument) {
+	for _, a := range Arguments() {
+		if a.Group == group && a.Field.Name == field {
+			uses = append(uses, a)
+		}
 	}
-	lines := make([]string, len(a.problems))
-	for i, problem := range a.problems {
-		lines[i] = "  " + problem.Error()
+	return uses
+}
+
+// defaults are the different ones of the same field, in words, with the group that they are for.
+func defaults(uses []Argument) (all map[string]string) {
+	all = map[string]string{}
+	for _, use := range uses {
+		if words := use.DefaultInWords(); words != "" {
+			all[words] = use.Path[:max(strings.LastIndex(use.Path, "."), 0)]
+		}
 	}
-	noun := "argument needs"
-	if len(lines) > 1 {
-		noun = fmt.Sprintf("%d arguments need", len(lines))
+	return all
+}
+
+func described(uses []Argument) string {
+	text := uses[0].Description()
+	switch all := defaults(uses); len(all) {
+	case 0:
+		return text
+	case 1:
+		return text + " Defaults to " + uses[0].DefaultInWords() + "."
 	}
-	report := fmt.Errorf("Studios %q: %s attention; nothing was changed:\n%s", name, noun, strings.Join(lines, "\n"))
-	return errors.Join(append(a.failures, report)...)
+	var each []string
+	for _, use := range uses {
+		each = append(each, fmt.Sprintf("%s in %s", use.DefaultInWords(), use.Path[:strings.LastIndex(use.Path, ".")]))
+	}
+	return text + " Defaults to " + strings.Join(each, ", ") + "."
 }

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"maps"
 	"strconv"
 
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
@@ -15,13 +16,13 @@ type platformConfig struct {
 	environment, towerYml *corev1.ConfigMapPatch
 }
 
-func (g *graph) newPlatformConfig(c *credentials, live *live) (*platformConfig, error) {
+func (g *graph) newPlatformConfig(c *credentials, now *platformNow) (*platformConfig, error) {
 	environment, err := corev1.NewConfigMapPatch(g.ctx, g.logical("platform-environment"),
-		g.configMapPatch(g.platform.configMap, g.environment(c)), g.under(nil, configMapSecrets)...)
+		g.configMapPatch(g.Platform.ConfigMap, g.environment(c)), g.under(nil, configMapSecrets)...)
 	if err != nil {
 		return nil, err
 	}
-	towerYml, err := g.newTowerYml(live)
+	towerYml, err := g.newTowerYml(now)
 	if err != nil {
 		return nil, err
 	}
@@ -31,44 +32,37 @@ func (g *graph) newPlatformConfig(c *credentials, live *live) (*platformConfig, 
 // environment are the variables that turn Studios on in the Platform.
 func (g *graph) environment(c *credentials) pulumi.StringMap {
 	data := pulumi.StringMap{
-		"TOWER_DATA_STUDIO_CONNECT_URL":                g.connectURL,
+		"TOWER_DATA_STUDIO_CONNECT_URL":                text(g.ConnectURL),
 		"TOWER_OIDC_PEM_PATH":                          pulumi.String(certsMount + "/" + pemFile),
 		"TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN": c.token,
 		"TOWER_DATA_EXPLORER_ENABLED":                  pulumi.String("true"),
 	}
-	for _, t := range g.templates {
-		prefix := "TOWER_DATA_STUDIO_TEMPLATES_" + t.key + "_"
-		data[prefix+"REPOSITORY"] = t.repository
-		data[prefix+"ICON"] = t.icon
-		data[prefix+"TOOL"] = t.tool
-		data[prefix+"STATUS"] = t.status
-		data[prefix+"PORT"] = decimal(t.port)
-	}
+	maps.Copy(data, g.templateEnvironment())
 	return data
 }
 
 // newTowerYml writes the edited document. The whole document is one key, which the patch comes to own, so withdrawing
 // the patch would take the Platform's configuration with it: it stays when the component goes. While the live
 // document says what it should, the patch leaves it alone, whoever has edited the rest.
-func (g *graph) newTowerYml(live *live) (*corev1.ConfigMapPatch, error) {
+func (g *graph) newTowerYml(now *platformNow) (*corev1.ConfigMapPatch, error) {
 	opts := []pulumi.ResourceOption{configMapSecrets, pulumi.RetainOnDelete(true)}
-	if live.towerYmlIsEdited {
+	if now.towerYmlIsEdited {
 		opts = append(opts, pulumi.IgnoreChanges([]string{"data"}))
 	}
-	data := g.platform.towerYmlKey.ApplyT(func(key string) pulumi.StringMapOutput {
-		return pulumi.StringMap{key: live.editedTowerYml}.ToStringMapOutput()
+	data := text(g.Platform.TowerYmlKey).ApplyT(func(key string) pulumi.StringMapOutput {
+		return pulumi.StringMap{key: now.editedTowerYml}.ToStringMapOutput()
 	}).(pulumi.StringMapOutput)
 	return corev1.NewConfigMapPatch(g.ctx, g.logical("platform-tower-yml"),
-		g.configMapPatch(g.platform.towerYmlConfigMap, data), g.under(nil, opts...)...)
+		g.configMapPatch(g.Platform.TowerYmlConfigMap, data), g.under(nil, opts...)...)
 }
 
 func (g *graph) editTowerYml(document pulumi.StringOutput) pulumi.StringOutput {
-	if g.allowedWorkspaces == nil {
+	if g.AllowedWorkspaces == nil {
 		return document.ApplyT(func(document string) (string, error) {
 			return toweryml.Edit(document, nil)
 		}).(pulumi.StringOutput)
 	}
-	return pulumi.All(document, g.allowedWorkspaces).ApplyT(func(read []any) (string, error) {
+	return pulumi.All(document, g.AllowedWorkspaces).ApplyT(func(read []any) (string, error) {
 		workspaces := make([]int64, 0)
 		for _, id := range read[1].([]int) {
 			workspaces = append(workspaces, int64(id))
@@ -77,11 +71,11 @@ func (g *graph) editTowerYml(document pulumi.StringOutput) pulumi.StringOutput {
 	}).(pulumi.StringOutput)
 }
 
-func (g *graph) configMapPatch(name pulumi.StringInput, data pulumi.StringMapInput) *corev1.ConfigMapPatchArgs {
+func (g *graph) configMapPatch(name pulumi.StringPtrInput, data pulumi.StringMapInput) *corev1.ConfigMapPatchArgs {
 	return &corev1.ConfigMapPatchArgs{
 		Metadata: &metav1.ObjectMetaPatchArgs{
-			Name:      name.ToStringOutput(),
-			Namespace: g.namespace,
+			Name:      name,
+			Namespace: g.Namespace,
 			Annotations: pulumi.StringMap{
 				fieldManagerAnnotation: pulumi.String(fieldManager),
 				forceAnnotation:        pulumi.String("true"),
@@ -97,11 +91,11 @@ func (g *graph) configMapPatch(name pulumi.StringInput, data pulumi.StringMapInp
 // never follows a change, since the patch at the start has made it already.
 func (g *graph) newSwitch(c *credentials, after ...pulumi.Resource) error {
 	_, err := corev1.NewConfigMapPatch(g.ctx, g.logical("platform-switch"),
-		g.configMapPatch(g.platform.configMap, g.environment(c)),
+		g.configMapPatch(g.Platform.ConfigMap, g.environment(c)),
 		g.under(after, configMapSecrets, pulumi.IgnoreChanges([]string{"data"}))...)
 	return err
 }
 
-func decimal(number pulumi.IntOutput) pulumi.StringOutput {
-	return number.ApplyT(strconv.Itoa).(pulumi.StringOutput)
+func decimal(in pulumi.IntPtrInput) pulumi.StringOutput {
+	return number(in).ApplyT(strconv.Itoa).(pulumi.StringOutput)
 }

@@ -3,9 +3,9 @@
 // It takes the place of the manual page. Step by step, what does it now:
 //
 //	the page's step                         resource                                  file
-//	registration token                      RandomPassword registration-token         credentials.go
-//	RSA key pair, PEM, base64, Secret       PrivateKey oidc-key, Secret oidc-certs    credentials.go
-//	token in proxy.yml                      Secret credentials, by reference          credentials.go, proxy.go
+//	registration token                      RandomPassword registration-token         oidc.go
+//	RSA key pair, PEM, base64, Secret       PrivateKey oidc-key, Secret oidc-certs    oidc.go
+//	token in proxy.yml                      Secret credentials, by reference          oidc.go, proxy.go
 //	platform-backend-cfg                    ConfigMapPatch platform-environment       config.go
 //	tower-yml                               ConfigMapPatch platform-tower-yml         config.go, internal/toweryml
 //	tower-svc.yml: volume and mount         DeploymentPatch …-mount-…                 rollout.go
@@ -20,6 +20,6 @@
 // The objects created here are ours. The Platform's two ConfigMaps and two Deployments are its owner's: of those we own
 // single fields, under field managers that begin with "seqera-studios".
 //
-// A setting leads through four files: its meaning in args.go, its default in defaults.go, its rule in resolve.go, and
-// where it lands in the file of the table above.
+// An argument has one file, that of its group: meaning, name and secrecy with the field, default and rule in the row, and
+// below them where it lands.
 package component

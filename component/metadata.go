@@ -8,16 +8,16 @@ import (
 )
 
 // meta is the metadata of an object of ours; role is empty for what belongs to no workload.
-func (g *graph) meta(name pulumi.StringInput, role string, annotations pulumi.StringMapInput) *metav1.ObjectMetaArgs {
+func (g *graph) meta(name pulumi.StringPtrInput, role string, annotations pulumi.StringMapInput) *metav1.ObjectMetaArgs {
 	own := pulumi.StringMap{
 		ownerAnnotation:        pulumi.String(g.owners[0]),
 		fieldManagerAnnotation: pulumi.String(fieldManager),
 	}
 	return &metav1.ObjectMetaArgs{
 		Name:        name,
-		Namespace:   g.namespace,
-		Labels:      combined(g.labels, g.ownLabels(role)),
-		Annotations: combined(g.annotations, annotations, own),
+		Namespace:   g.Namespace,
+		Labels:      combined(g.Labels, g.ownLabels(role)),
+		Annotations: combined(g.Annotations, annotations, own),
 	}
 }
 

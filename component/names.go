@@ -1,16 +1,6 @@
 package component
 
 const (
-	// certsMount and pemFile are where the Platform finds its signing key, as in Seqera's tower-svc.yml.
-	certsMount = "/data/certs"
-	pemFile    = "oidc.pem"
-
-	// certsVolume is not the manual page's "cert-volume", so that a volume of the owner's is never merged with ours.
-	certsVolume = "seqera-studios-oidc"
-
-	tokenKey         = "registration-token"
-	redisPasswordKey = "redis-password"
-
 	// fieldManager owns our fields of the Platform's objects. A fixed name is taken up again after a lost update,
 	// where a generated one would leave its fields behind for ever.
 	fieldManager = "seqera-studios"

@@ -3,6 +3,8 @@ package component
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 )
 
 // owners marks the objects created here, so that another installation is never taken for our own. The first is the
@@ -11,9 +13,9 @@ func owners(ctx *pulumi.Context, name string, aliases []pulumi.Alias) []string {
 	marks := []string{mark(ctx.Project(), ctx.Stack(), name)}
 	for _, alias := range aliases {
 		if alias.URN == nil {
-			marks = append(marks, mark(settledOr(ctx, alias.Project, ctx.Project()),
-				settledOr(ctx, alias.Stack, ctx.Stack()), settledOr(ctx, alias.Name, name)))
-		} else if former, err := urn.Parse(string(settledURN(ctx, alias.URN))); err == nil {
+			marks = append(marks, mark(awaitOr(ctx, alias.Project, ctx.Project()),
+				awaitOr(ctx, alias.Stack, ctx.Stack()), awaitOr(ctx, alias.Name, name)))
+		} else if former, err := urn.Parse(string(awaitURN(ctx, alias.URN))); err == nil {
 			marks = append(marks, mark(string(former.Project()), string(former.Stack()), former.Name()))
 		}
 	}
@@ -22,19 +24,19 @@ func owners(ctx *pulumi.Context, name string, aliases []pulumi.Alias) []string {
 
 func mark(project, stack, name string) string { return project + "/" + stack + "/" + name }
 
-// settledOr is what an alias says, or what has not changed.
-func settledOr(ctx *pulumi.Context, in pulumi.StringInput, current string) string {
+// awaitOr is what an alias says, or what has not changed.
+func awaitOr(ctx *pulumi.Context, in pulumi.StringInput, current string) string {
 	if in == nil {
 		return current
 	}
-	if text, known := settledText(&arguments{ctx: ctx}, in.ToStringOutput()); known {
-		return text
+	if result, _ := await.Value[string](ctx, in.ToStringOutput()); result.Known {
+		return result.Value
 	}
 	return current
 }
 
-// settledURN is empty while the URN is unknown.
-func settledURN(ctx *pulumi.Context, in pulumi.URNInput) pulumi.URN {
-	text, _ := settle[pulumi.URN](&arguments{ctx: ctx}, in.ToURNOutput())
-	return text
+// awaitURN is empty while the URN is unknown.
+func awaitURN(ctx *pulumi.Context, in pulumi.URNInput) pulumi.URN {
+	result, _ := await.Value[pulumi.URN](ctx, in.ToURNOutput())
+	return result.Value
 }

@@ -7,6 +7,8 @@ import (
 
 	helmv4 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/helm/v4"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 )
 
 //go:embed preflight
@@ -24,27 +26,27 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 
 	chart, err := helmv4.NewChart(g.ctx, g.logical("preflight"), &helmv4.ChartArgs{
 		Chart:     pulumi.String(dir),
-		Namespace: g.namespace,
+		Namespace: g.Namespace,
 		Values: pulumi.Map{
-			"platformUrl":       g.platformURL,
-			"configMap":         g.platform.configMap,
-			"towerYmlConfigMap": g.platform.towerYmlConfigMap,
-			"towerYmlKey":       g.platform.towerYmlKey,
-			"cron":              workloadValues(g.platform.cron),
-			"backend":           workloadValues(g.platform.backend),
+			"platformUrl":       g.PlatformURL,
+			"configMap":         g.Platform.ConfigMap,
+			"towerYmlConfigMap": g.Platform.TowerYmlConfigMap,
+			"towerYmlKey":       g.Platform.TowerYmlKey,
+			"cron":              workloadValues(g.cron()),
+			"backend":           workloadValues(g.backend()),
 			"ingress":           g.copiedIngressName(),
 			"mountPath":         pulumi.String(certsMount),
 			"volume":            pulumi.String(certsVolume),
 			"owners":            pulumi.ToStringArray(g.owners),
 			"ownerAnnotation":   pulumi.String(ownerAnnotation),
 			"objects": pulumi.Array{
-				object("v1", "Secret", "oidc.secretName", g.oidc.secret),
-				object("v1", "Secret", "oidc.tokenSecretName", g.oidc.credentialsName),
-				object("apps/v1", "Deployment", "proxy.name", g.proxy.name),
-				object("v1", "Service", "proxy.name", g.proxy.name),
-				object("apps/v1", "StatefulSet", "server.name", g.server.name),
-				object("v1", "Service", "server.name", g.server.name),
-				object("networking.k8s.io/v1", "Ingress", "ingress.name", g.ingress.name),
+				object("v1", "Secret", "oidc.secretName", g.Oidc.SecretName),
+				object("v1", "Secret", "oidc.tokenSecretName", g.Oidc.TokenSecretName),
+				object("apps/v1", "Deployment", "proxy.name", g.Proxy.Name),
+				object("v1", "Service", "proxy.name", g.Proxy.Name),
+				object("apps/v1", "StatefulSet", "server.name", g.Server.Name),
+				object("v1", "Service", "server.name", g.Server.Name),
+				object("networking.k8s.io/v1", "Ingress", "ingress.name", g.Ingress.Name),
 			},
 		},
 	}, g.under(nil)...)
@@ -52,16 +54,15 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 		return nil, err
 	}
 	// The chart is read, and the cluster looked at, by the time that its outputs are there.
-	a := &arguments{ctx: g.ctx}
-	settle[any](a, chart.Resources)
-	return chart, a.err(g.name)
+	_, err = await.Value[any](g.ctx, chart.Resources)
+	return chart, err
 }
 
-func workloadValues(w workloadSettings) pulumi.Map {
-	return pulumi.Map{"deployment": w.deployment, "container": w.container}
+func workloadValues(w workload) pulumi.Map {
+	return pulumi.Map{"deployment": w.Deployment, "container": w.Container}
 }
 
-func object(apiVersion, kind, argument string, name pulumi.StringInput) pulumi.Map {
+func object(apiVersion, kind, argument string, name pulumi.Input) pulumi.Map {
 	return pulumi.Map{
 		"apiVersion": pulumi.String(apiVersion),
 		"kind":       pulumi.String(kind),

@@ -1,18 +1,70 @@
 package component
 
 import (
+	"github.com/pulumi/pulumi-go-provider/infer"
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
+
+// ProxyArgs describe the proxy.
+type ProxyArgs struct {
+	// Name of the proxy's Deployment and Service.
+	Name pulumi.StringPtrInput `pulumi:"name,optional"`
+	// Image of the proxy.
+	Image pulumi.StringPtrInput `pulumi:"image,optional"`
+	// Replicas of the proxy. With one, the drain of a node cuts every session.
+	Replicas pulumi.IntPtrInput `pulumi:"replicas,optional"`
+	// Port that the proxy listens on in its pod.
+	Port pulumi.IntPtrInput `pulumi:"port,optional"`
+	// ServiceType is the type of the proxy's Service. AWS load balancers need NodePort, unless they target pod addresses.
+	ServiceType pulumi.StringPtrInput `pulumi:"serviceType,optional"`
+	// LocalCacheTTL is how long the proxy caches sessions.
+	LocalCacheTTL pulumi.StringPtrInput `pulumi:"localCacheTtl,optional"`
+	// LogLevel is how much the proxy logs.
+	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional"`
+	// Resources of the container.
+	Resources *ResourcesArgs `pulumi:"resources,optional"`
+	// PodLabels are added to the pods.
+	PodLabels pulumi.StringMapInput `pulumi:"podLabels,optional"`
+	// PodAnnotations are added to the pods.
+	PodAnnotations pulumi.StringMapInput `pulumi:"podAnnotations,optional"`
+	// ServiceAnnotations are added to the Service.
+	ServiceAnnotations pulumi.StringMapInput `pulumi:"serviceAnnotations,optional"`
+}
+
+// Annotate describes the arguments in the schema.
+func (a *ProxyArgs) Annotate(an infer.Annotator) { annotate(an, a) }
+
+func (a *ProxyArgs) rows() []row {
+	return []row{
+		constant(&a.Name, "connect-proxy", rules.ServiceName),
+		constant(&a.Image, "cr.seqera.io/enterprise/studios/proxy:0.11.0", rules.Image),
+		constant(&a.Replicas, 2, rules.AtLeast(1)), // Seqera's manifest runs one
+		constant(&a.Port, 8081, rules.Port),
+		serviceTypes.at(&a.ServiceType, "NodePort"),
+		constant(&a.LocalCacheTTL, "2m", rules.Duration),
+		logLevels.at(&a.LogLevel, "info"),
+		// The requests that the studios Helm chart's values.yaml suggests in its comments; so for the server.
+		group(&a.Resources, resourceRows(map[string]string{"cpu": "30m", "memory": "64Mi"})),
+		derived(&a.PodLabels, none, rules.Labels),
+		derived(&a.PodAnnotations, none, rules.Annotations),
+		derived(&a.ServiceAnnotations, none, rules.Annotations),
+	}
+}
+
+// The types under which a Service has endpoints of its own.
+var serviceTypes = enum{"ServiceType", []string{"ClusterIP", "NodePort", "LoadBalancer"}}
 
 // newProxy is Seqera's proxy.yml with probes, requests and a second replica.
 func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resource, error) {
 	service, err := corev1.NewService(g.ctx, g.logical("proxy"), &corev1.ServiceArgs{
-		Metadata: g.meta(g.proxy.name, proxyComponent, combined(g.proxy.serviceAnnotations, skipAwait)),
+		Metadata: g.meta(g.Proxy.Name, proxyComponent, combined(g.Proxy.ServiceAnnotations, skipAwait)),
 		Spec: &corev1.ServiceSpecArgs{
-			Type:     g.proxy.serviceType,
+			Type:     g.Proxy.ServiceType,
 			Selector: g.selector(proxyComponent),
 			Ports: corev1.ServicePortArray{&corev1.ServicePortArgs{
 				Name:       pulumi.String("connect-proxy"),
@@ -25,24 +77,34 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 		return nil, err
 	}
 	deployment, err := appsv1.NewDeployment(g.ctx, g.logical("proxy"), &appsv1.DeploymentArgs{
-		Metadata: g.meta(g.proxy.name, proxyComponent, nil),
+		Metadata: g.meta(g.Proxy.Name, proxyComponent, nil),
 		Spec: &appsv1.DeploymentSpecArgs{
-			Replicas: g.proxy.replicas,
+			Replicas: g.Proxy.Replicas,
 			Selector: &metav1.LabelSelectorArgs{MatchLabels: g.selector(proxyComponent)},
-			Template: g.podTemplate(proxyComponent, g.proxy.podSettings,
-				pulumi.StringMap{
-					credentialsAnnotation: g.secretWritten(c.connect),
-					// Before Connect 0.13 a running proxy does not notice that the Platform signs with another key.
-					keyAnnotation: c.fingerprint,
-				},
-				g.proxyContainer(c),
-				corev1.VolumeArray{&corev1.VolumeArgs{
-					Name:     pulumi.String(dataVolume),
-					EmptyDir: &corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")},
-				}}),
+			Template: g.podTemplate(g.proxyPods(c)),
 		},
-	}, g.under([]pulumi.Resource{c.connect, after}, g.timeouts())...)
+	}, g.under([]pulumi.Resource{c.tokenSecret, after}, g.timeouts())...)
 	return []pulumi.Resource{service, deployment}, err
+}
+
+func (g *graph) proxyPods(c *credentials) pods {
+	return pods{
+		role:        proxyComponent,
+		image:       g.Proxy.Image,
+		resources:   g.Proxy.Resources,
+		labels:      g.Proxy.PodLabels,
+		annotations: g.Proxy.PodAnnotations,
+		restarts: pulumi.StringMap{
+			credentialsAnnotation: g.secretWritten(c.tokenSecret),
+			// Before Connect 0.13 a running proxy does not notice that the Platform signs with another key.
+			keyAnnotation: c.fingerprint,
+		},
+		container: g.proxyContainer(),
+		volumes: corev1.VolumeArray{&corev1.VolumeArgs{
+			Name:     pulumi.String(dataVolume),
+			EmptyDir: &corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")},
+		}},
+	}
 }
 
 // skipAwait is for Services, whose pods are waited for instead. Waiting for endpoints would hold up everything until cron
@@ -52,20 +114,20 @@ var skipAwait = pulumi.StringMap{skipAwaitAnnotation: pulumi.String("true")}
 
 const dataVolume = "caddy-temp-data-volume"
 
-func (g *graph) proxyContainer(c *credentials) *corev1.ContainerArgs {
+func (g *graph) proxyContainer() *corev1.ContainerArgs {
 	return &corev1.ContainerArgs{
 		Name:  pulumi.String("proxy"),
-		Ports: corev1.ContainerPortArray{containerPort("proxy", g.proxy.port)},
+		Ports: corev1.ContainerPortArray{containerPort("proxy", g.Proxy.Port)},
 		Env: append(corev1.EnvVarArray{
-			env("CONNECT_HTTP_PORT", decimal(g.proxy.port)),
-			env("CONNECT_PROXY_URL", g.connectURL),
+			env("CONNECT_HTTP_PORT", decimal(g.Proxy.Port)),
+			env("CONNECT_PROXY_URL", g.ConnectURL),
 			// The server's Service is headless, so its name leads to the pods and their container port is dialled.
-			env("CONNECT_TUNNEL_URL", pulumi.Sprintf("%s:%d", g.server.name, g.server.tunnelPort)),
-			env("PLATFORM_URL", g.platformURL),
-			env("LOCAL_CACHE_TTL", g.proxy.localCacheTTL),
-			env("CONNECT_LOG_LEVEL", g.proxy.logLevel),
+			env("CONNECT_TUNNEL_URL", pulumi.Sprintf("%s:%d", g.Server.Name, g.Server.TunnelPort)),
+			env("PLATFORM_URL", g.PlatformURL),
+			env("LOCAL_CACHE_TTL", g.Proxy.LocalCacheTTL),
+			env("CONNECT_LOG_LEVEL", g.Proxy.LogLevel),
 			g.secretEnv("CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN", tokenKey),
-		}, g.redisEnv(c)...),
+		}, g.redisEnv()...),
 		ReadinessProbe: tcpProbe("proxy"),
 		LivenessProbe:  tcpProbe("proxy"),
 		VolumeMounts: corev1.VolumeMountArray{&corev1.VolumeMountArgs{

@@ -1,16 +1,61 @@
 package component
 
 import (
+	"github.com/pulumi/pulumi-go-provider/infer"
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
+
+// ServerArgs describe the server.
+type ServerArgs struct {
+	// Name of the server's StatefulSet and headless Service.
+	Name pulumi.StringPtrInput `pulumi:"name,optional"`
+	// Image of the server.
+	Image pulumi.StringPtrInput `pulumi:"image,optional"`
+	// Replicas of the server.
+	Replicas pulumi.IntPtrInput `pulumi:"replicas,optional"`
+	// TunnelPort is where the proxy opens tunnels.
+	TunnelPort pulumi.IntPtrInput `pulumi:"tunnelPort,optional"`
+	// ListenerPort is where sessions connect.
+	ListenerPort pulumi.IntPtrInput `pulumi:"listenerPort,optional"`
+	// LogLevel is how much the server logs.
+	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional"`
+	// Resources of the container.
+	Resources *ResourcesArgs `pulumi:"resources,optional"`
+	// PodLabels are added to the pods.
+	PodLabels pulumi.StringMapInput `pulumi:"podLabels,optional"`
+	// PodAnnotations are added to the pods.
+	PodAnnotations pulumi.StringMapInput `pulumi:"podAnnotations,optional"`
+	// ServiceAnnotations are added to the Service.
+	ServiceAnnotations pulumi.StringMapInput `pulumi:"serviceAnnotations,optional"`
+}
+
+// Annotate describes the arguments in the schema.
+func (a *ServerArgs) Annotate(an infer.Annotator) { annotate(an, a) }
+
+func (a *ServerArgs) rows() []row {
+	return []row{
+		constant(&a.Name, "connect-server", rules.ServiceName),
+		constant(&a.Image, "cr.seqera.io/enterprise/studios/server:0.11.0", rules.Image),
+		constant(&a.Replicas, 2, rules.AtLeast(1)),
+		constant(&a.TunnelPort, 7070, rules.Port),
+		constant(&a.ListenerPort, 7777, rules.Port),
+		logLevels.at(&a.LogLevel, "info"),
+		group(&a.Resources, resourceRows(map[string]string{"cpu": "20m", "memory": "50Mi"})),
+		derived(&a.PodLabels, none, rules.Labels),
+		derived(&a.PodAnnotations, none, rules.Annotations),
+		derived(&a.ServiceAnnotations, none, rules.Annotations),
+	}
+}
 
 // newServer is Seqera's server.yml with probes and requests.
 func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resource, error) {
 	service, err := corev1.NewService(g.ctx, g.logical("server"), &corev1.ServiceArgs{
-		Metadata: g.meta(g.server.name, serverComponent, combined(g.server.serviceAnnotations, skipAwait)),
+		Metadata: g.meta(g.Server.Name, serverComponent, combined(g.Server.ServiceAnnotations, skipAwait)),
 		Spec: &corev1.ServiceSpecArgs{
 			Type:      pulumi.String("ClusterIP"),
 			ClusterIP: pulumi.String("None"),
@@ -20,7 +65,7 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 					Name: pulumi.String("server"), Port: pulumi.Int(8080), TargetPort: pulumi.String("server"),
 				},
 				&corev1.ServicePortArgs{
-					Name: pulumi.String("entrypoint"), Port: g.server.listenerPort, TargetPort: pulumi.String("entrypoint"),
+					Name: pulumi.String("entrypoint"), Port: number(g.Server.ListenerPort), TargetPort: pulumi.String("entrypoint"),
 				},
 			},
 		},
@@ -28,35 +73,47 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 	if err != nil {
 		return nil, err
 	}
-	restarts := pulumi.StringMap{}
-	if g.redis.password != nil {
-		restarts[credentialsAnnotation] = g.secretWritten(c.connect)
-	}
 	set, err := appsv1.NewStatefulSet(g.ctx, g.logical("server"), &appsv1.StatefulSetArgs{
-		Metadata: g.meta(g.server.name, serverComponent, nil),
+		Metadata: g.meta(g.Server.Name, serverComponent, nil),
 		Spec: &appsv1.StatefulSetSpecArgs{
-			Replicas:    g.server.replicas,
-			ServiceName: g.server.name,
+			Replicas:    g.Server.Replicas,
+			ServiceName: g.Server.Name,
 			Selector:    &metav1.LabelSelectorArgs{MatchLabels: g.selector(serverComponent)},
-			Template:    g.podTemplate(serverComponent, g.server.podSettings, restarts, g.serverContainer(c), nil),
+			Template:    g.podTemplate(g.serverPods(c)),
 		},
-	}, g.under([]pulumi.Resource{c.connect, service, after}, g.timeouts())...)
+	}, g.under([]pulumi.Resource{c.tokenSecret, service, after}, g.timeouts())...)
 	return []pulumi.Resource{service, set}, err
 }
 
-func (g *graph) serverContainer(c *credentials) *corev1.ContainerArgs {
+func (g *graph) serverPods(c *credentials) pods {
+	restarts := pulumi.StringMap{}
+	if g.Redis.Password != nil {
+		restarts[credentialsAnnotation] = g.secretWritten(c.tokenSecret)
+	}
+	return pods{
+		role:        serverComponent,
+		image:       g.Server.Image,
+		resources:   g.Server.Resources,
+		labels:      g.Server.PodLabels,
+		annotations: g.Server.PodAnnotations,
+		restarts:    restarts,
+		container:   g.serverContainer(),
+	}
+}
+
+func (g *graph) serverContainer() *corev1.ContainerArgs {
 	return &corev1.ContainerArgs{
 		Name: pulumi.String("server"),
 		Ports: corev1.ContainerPortArray{
-			containerPort("server", g.server.tunnelPort),
-			containerPort("entrypoint", g.server.listenerPort),
+			containerPort("server", g.Server.TunnelPort),
+			containerPort("entrypoint", g.Server.ListenerPort),
 		},
 		Env: append(corev1.EnvVarArray{
-			env("CONNECT_HOST_DOMAIN", g.server.name),
-			env("CONNECT_TUNNEL_PORT", decimal(g.server.tunnelPort)),
-			env("CONNECT_LISTENER_PORT", decimal(g.server.listenerPort)),
-			env("CONNECT_LOG_LEVEL", g.server.logLevel),
-		}, g.redisEnv(c)...),
+			env("CONNECT_HOST_DOMAIN", g.Server.Name),
+			env("CONNECT_TUNNEL_PORT", decimal(g.Server.TunnelPort)),
+			env("CONNECT_LISTENER_PORT", decimal(g.Server.ListenerPort)),
+			env("CONNECT_LOG_LEVEL", g.Server.LogLevel),
+		}, g.redisEnv()...),
 		ReadinessProbe: tcpProbe("server"),
 		LivenessProbe:  tcpProbe("server"),
 	}

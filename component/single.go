@@ -7,37 +7,40 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"google.golang.org/grpc/peer"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 )
 
-// place is where there is room for one Studios: two would fight over the Platform's ConfigMaps. What one of them has
+// installation is where there is room for one Studios: two would fight over the Platform's ConfigMaps. What one of them has
 // created the preflight finds in the cluster; this tells two apart that are both still to be created.
-type place struct {
+type installation struct {
 	run       any
 	provider  pulumi.URN
 	parent    pulumi.URN
 	namespace string
 }
 
-var taken sync.Map // the name of the Studios by its place
+var declared sync.Map // the name of the Studios by its installation
 
-func (s *settings) take(ctx *pulumi.Context, options *pulumi.ResourceOptions) error {
-	namespace, known := settledText(&arguments{ctx: ctx}, s.namespace)
-	if !known {
+// refuseSecond remembers this Studios, and fails if there is another in its place.
+func (g *graph) refuseSecond(options *pulumi.ResourceOptions) error {
+	namespace, _ := await.Value[string](g.ctx, text(g.Namespace))
+	if !namespace.Known {
 		return nil
 	}
-	at := place{run: run(ctx), namespace: namespace}
+	here := installation{run: run(g.ctx), namespace: namespace.Value}
 	if options.Parent != nil {
-		at.parent = settledURN(ctx, options.Parent.URN())
+		here.parent = awaitURN(g.ctx, options.Parent.URN())
 	}
 	for _, provider := range append(options.Providers, options.Provider) {
 		if provider != nil {
-			at.provider += settledURN(ctx, provider.URN())
+			here.provider += awaitURN(g.ctx, provider.URN())
 		}
 	}
-	if other, isTaken := taken.LoadOrStore(at, s.name); isTaken && other != s.name {
+	if other, isTaken := declared.LoadOrStore(here, g.name); isTaken && other != g.name {
 		return fmt.Errorf("Studios %q: namespace %q has Studios %q already, and a Platform can have one: "+
 			"remove one of them, or give this one the namespace of another Platform",
-			s.name, namespace, other)
+			g.name, namespace.Value, other)
 	}
 	return nil
 }

@@ -4,12 +4,87 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
 // Token is the type of [Studios] in every language and in the state. It is a constant, because a component that a Go
 // program registers itself has no provider from which a token could be derived.
 const Token = "seqera-studios:index:Studios"
+
+// StudiosArgs are the arguments of [Studios]. What is left out has its default, as a rule the value of Seqera's own
+// manifests; the list of arguments above has all of them.
+type StudiosArgs struct {
+	// Namespace in which Seqera Platform runs; Studios is installed beside it. Example: "seqera".
+	Namespace pulumi.StringInput `pulumi:"namespace"`
+	// PlatformURL is the public URL of Seqera Platform, the same as its TOWER_SERVER_URL.
+	PlatformURL pulumi.StringInput `pulumi:"platformUrl"`
+	// ConnectURL is the public URL of the Studios proxy, under the same registrable domain as the Platform. Sessions are
+	// served at siblings of its host: with "https://connect.example.com" DNS and certificate must cover "*.example.com".
+	ConnectURL pulumi.StringInput `pulumi:"connectUrl"`
+	// Redis is the Redis server that proxy and server share.
+	Redis RedisArgs `pulumi:"redis"`
+	// AllowedWorkspaces are the numeric IDs of the workspaces that may use Studios. An empty list allows none.
+	// Example: [12345, 67890].
+	AllowedWorkspaces pulumi.IntArrayInput `pulumi:"allowedWorkspaces,optional"`
+	// Templates are the tools offered for new sessions, by template key. A map given here replaces all of the default.
+	Templates map[string]TemplateArgs `pulumi:"templates,optional"`
+	// Oidc holds the credentials by which proxy and Platform trust each other.
+	Oidc *OidcArgs `pulumi:"oidc,optional"`
+	// Proxy is the Deployment and Service that users' browsers reach.
+	Proxy *ProxyArgs `pulumi:"proxy,optional"`
+	// Server is the StatefulSet and headless Service that sessions tunnel to.
+	Server *ServerArgs `pulumi:"server,optional"`
+	// Ingress is the wildcard Ingress in front of the proxy.
+	Ingress *IngressArgs `pulumi:"ingress,optional"`
+	// Platform names the objects of the running Platform that Studios has to change.
+	Platform *PlatformArgs `pulumi:"platform,optional"`
+	// ImagePullSecrets are the names of the Secrets with the registry credentials of proxy and server.
+	ImagePullSecrets pulumi.StringArrayInput `pulumi:"imagePullSecrets,optional"`
+	// NodeSelector places the pods of proxy and server. Their images are published for amd64 only.
+	NodeSelector pulumi.StringMapInput `pulumi:"nodeSelector,optional"`
+	// Labels are added to every object created here.
+	Labels pulumi.StringMapInput `pulumi:"labels,optional"`
+	// Annotations are added to every object created here.
+	Annotations pulumi.StringMapInput `pulumi:"annotations,optional"`
+	// TimeoutSeconds is how long each rollout, and the Ingress' load balancer, is waited for, in seconds.
+	TimeoutSeconds pulumi.IntPtrInput `pulumi:"timeoutSeconds,optional"`
+}
+
+// Annotate describes the arguments in the schema.
+func (a *StudiosArgs) Annotate(an infer.Annotator) { annotate(an, a) }
+
+func (a *StudiosArgs) rows() []row {
+	return []row{
+		required(&a.Namespace, rules.LabelName),
+		required(&a.PlatformURL, rules.HTTPSURL, rules.Origin),
+		required(&a.ConnectURL, rules.HTTPSURL, rules.Origin),
+		requiredGroup(&a.Redis, (*RedisArgs).rows),
+		derived(&a.AllowedWorkspaces, "all workspaces", rules.WorkspaceIDs).
+			asText("all", "all, none, or the IDs such as 12345,67890"),
+		groups(&a.Templates, defaultTemplates, rules.TemplateKey, (*TemplateArgs).rows),
+		group(&a.Oidc, (*OidcArgs).rows),
+		group(&a.Proxy, (*ProxyArgs).rows),
+		group(&a.Server, (*ServerArgs).rows),
+		group(&a.Ingress, (*IngressArgs).rows),
+		group(&a.Platform, (*PlatformArgs).rows),
+		constant(&a.ImagePullSecrets, []string{"cr.seqera.io"}, rules.Each(rules.ObjectName)),
+		constant(&a.NodeSelector, map[string]string{"kubernetes.io/arch": "amd64"}, rules.Labels),
+		derived(&a.Labels, none, rules.Labels),
+		derived(&a.Annotations, none, rules.Annotations),
+		constant(&a.TimeoutSeconds, 600, rules.AtLeast(1)), // what the Kubernetes provider itself waits for a Deployment
+	}
+}
+
+// relations are the rules over arguments of which each is right by itself.
+func (a *StudiosArgs) relations() []relation {
+	return []relation{
+		between(&a.ConnectURL, &a.PlatformURL, rules.SameRootDomain),
+		between(&a.Ingress.Host, &a.ConnectURL, rules.HostCovers),
+	}
+}
 
 // Studios is Seqera Studios beside a running Seqera Platform: its credentials, proxy, server and Ingress, and the
 // settings, key and restarts that the Platform needs for it.
@@ -35,6 +110,9 @@ type Studios struct {
 	TemplateCheckURL pulumi.StringOutput `pulumi:"templateCheckUrl"`
 }
 
+// Annotate describes the outputs in the schema.
+func (a *Studios) Annotate(an infer.Annotator) { annotate(an, a) }
+
 // NewStudios declares Studios as one graph. Order, where it matters:
 //
 //	preflight → Secrets, ConfigMaps → cron → backend → proxy, server → Ingress → switch
@@ -44,7 +122,7 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 	if args == nil {
 		args = &StudiosArgs{}
 	}
-	s, err := resolve(ctx, name, args)
+	complete, unknown, err := completed(ctx, name, args)
 	if err != nil {
 		return nil, err
 	}
@@ -52,21 +130,21 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 	if err != nil {
 		return nil, err
 	}
-	if err := s.take(ctx, options); err != nil {
+	studios := &Studios{}
+	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios, started: time.Now()}
+	g.owners = owners(ctx, name, options.Aliases)
+	if err := g.refuseSecond(options); err != nil {
 		return nil, err
 	}
-	s.owners = owners(ctx, name, options.Aliases)
-	studios := &Studios{}
 	if err := ctx.RegisterComponentResourceV2(Token, name, recorded(args), studios, opts...); err != nil {
 		return nil, err
 	}
-	if len(s.unknown) > 0 {
-		notice := "unknown in this preview and checked when they are known: " + strings.Join(s.unknown, ", ")
+	if len(unknown) > 0 {
+		notice := "unknown in this preview and checked when they are known: " + strings.Join(unknown, ", ")
 		if err := ctx.Log.Info(notice, &pulumi.LogArgs{Resource: studios}); err != nil {
 			return nil, err
 		}
 	}
-	g := &graph{ctx: ctx, settings: s, parent: studios, started: time.Now()}
 	if err := g.declare(studios); err != nil {
 		return nil, err
 	}
@@ -82,22 +160,11 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 	})
 }
 
-// graph declares resources under one component.
-type graph struct {
-	*settings
-	ctx    *pulumi.Context
-	parent pulumi.Resource
-	// safe is what everything that changes the cluster waits for.
-	safe pulumi.Resource
-	// started tells in a preview which writes are trials of the preview itself.
-	started time.Time
-}
-
 func (g *graph) declare(studios *Studios) (err error) {
 	if g.safe, err = g.newPreflight(); err != nil {
 		return err
 	}
-	live, err := g.readPlatform()
+	now, err := g.readPlatform()
 	if err != nil {
 		return err
 	}
@@ -106,15 +173,15 @@ func (g *graph) declare(studios *Studios) (err error) {
 	if err != nil {
 		return err
 	}
-	config, err := g.newPlatformConfig(credentials, live)
+	config, err := g.newPlatformConfig(credentials, now)
 	if err != nil {
 		return err
 	}
-	cron, err := g.newRollout(g.platform.cron, live.cron, credentials, config)
+	cron, err := g.newRollout(g.cron(), now.cronHasKey, credentials, config)
 	if err != nil {
 		return err
 	}
-	backend, err := g.newRollout(g.platform.backend, live.backend, credentials, config, cron)
+	backend, err := g.newRollout(g.backend(), now.backendHasKey, credentials, config, cron)
 	if err != nil {
 		return err
 	}
@@ -134,26 +201,13 @@ func (g *graph) declare(studios *Studios) (err error) {
 		return err
 	}
 
-	studios.ConnectURL = g.connectURL
-	studios.WildcardHost = g.ingress.host
+	studios.ConnectURL = text(g.ConnectURL)
+	studios.WildcardHost = g.wildcardHost()
 	studios.RegistrationToken = credentials.token
-	studios.OidcSecretName = g.oidc.secret
-	studios.TokenSecretName = g.oidc.credentialsName
-	studios.ProxyServiceName = g.proxy.name
-	studios.ServerServiceName = g.server.name
-	studios.TemplateCheckURL = pulumi.Sprintf("%s/api/studios/templates?workspaceId=<WORKSPACE_ID>", g.platformURL)
+	studios.OidcSecretName = text(g.Oidc.SecretName)
+	studios.TokenSecretName = text(g.Oidc.TokenSecretName)
+	studios.ProxyServiceName = text(g.Proxy.Name)
+	studios.ServerServiceName = text(g.Server.Name)
+	studios.TemplateCheckURL = pulumi.Sprintf("%s/api/studios/templates?workspaceId=<WORKSPACE_ID>", g.PlatformURL)
 	return nil
 }
-
-// under gives the options of a child that waits for the given resources.
-func (g *graph) under(after []pulumi.Resource, more ...pulumi.ResourceOption) []pulumi.ResourceOption {
-	opts := []pulumi.ResourceOption{pulumi.Parent(g.parent)}
-	if g.safe != nil {
-		after = append([]pulumi.Resource{g.safe}, after...)
-	}
-	return append(append(opts, pulumi.DependsOn(after)), more...)
-}
-
-// logical is the name of a child in the state: children's URNs hold only the type of their parent, so two components
-// would collide without its name.
-func (g *graph) logical(child string) string { return g.name + "-" + child }

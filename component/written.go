@@ -6,6 +6,8 @@ import (
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 )
 
 // written is the time at which our fields of one of the Platform's ConfigMaps last changed, as the API server keeps it.
@@ -53,7 +55,7 @@ func later(last string, at *string) string {
 func (g *graph) lastWrite(at pulumi.StringOutput) pulumi.StringOutput {
 	return pulumi.Unsecret(at.ApplyT(func(at string) pulumi.StringOutput {
 		if g.ctx.DryRun() && g.isToCome(at) {
-			return unknown[string, pulumi.StringOutput]()
+			return await.Unknown[string, pulumi.StringOutput]()
 		}
 		return pulumi.String(at).ToStringOutput()
 	}).(pulumi.StringOutput)).(pulumi.StringOutput)

@@ -1,4 +1,4 @@
-package main
+package provider
 
 import (
 	"encoding/json"
@@ -103,6 +103,9 @@ func typeName(t schema.TypeSpec) string {
 	}
 	return t.Type
 }
+
+// local is the last part of a token or reference.
+func local(token string) string { return token[strings.LastIndex(token, ":")+1:] }
 
 func TestBreaking(t *testing.T) {
 	change := func(edit func(spec *schema.PackageSpec)) []string {

@@ -1,4 +1,4 @@
-package main
+package provider
 
 import (
 	"context"
@@ -26,7 +26,7 @@ func construct(
 	t *testing.T, given resource.PropertyMap, options func(*pulumirpc.ConstructRequest),
 ) (resource.PropertyMap, recorder.Graph, error) {
 	t.Helper()
-	provider, err := newProvider()
+	provider, err := New()
 	must(t, err)
 	mocks, graph := recorder.New()
 	engineAddress, _, err := fake.StartEngineServer(t.Context(), fake.NewEngineServer())
@@ -36,7 +36,7 @@ func construct(
 	engine, err := host.NewHostClient(engineAddress)
 	must(t, err)
 	defer engine.EngineConn().Close()
-	server, err := p.RawServer(name, version, provider)(engine)
+	server, err := p.RawServer(Name, "1.0.0", provider)(engine)
 	must(t, err)
 
 	wire := plugin.MarshalOptions{KeepUnknowns: true, KeepSecrets: true, KeepResources: true, KeepOutputValues: true}

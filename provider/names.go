@@ -1,12 +1,10 @@
-package main
+package provider
 
 import (
-	"reflect"
 	"regexp"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/workspace"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
 )
@@ -39,23 +37,13 @@ func pythonNames(message string) string {
 var (
 	word      = regexp.MustCompile(`[A-Za-z]+`)
 	capital   = regexp.MustCompile(`[A-Z]`)
-	arguments = names(map[string]bool{}, reflect.TypeFor[component.StudiosArgs]())
+	arguments = argumentNames()
 )
 
-// names collects the names of all arguments.
-func names(all map[string]bool, args reflect.Type) map[string]bool {
-	for i := range args.NumField() {
-		field := args.Field(i)
-		name, _, _ := strings.Cut(field.Tag.Get("pulumi"), ",")
-		all[name] = true
-		kind := field.Type
-		if kind.Implements(reflect.TypeFor[pulumi.Input]()) {
-			continue
-		}
-		if kind.Kind() != reflect.Struct {
-			kind = kind.Elem()
-		}
-		names(all, kind)
+func argumentNames() map[string]bool {
+	names := map[string]bool{}
+	for _, a := range component.Arguments() {
+		names[a.Path[strings.LastIndex(a.Path, ".")+1:]] = true
 	}
-	return all
+	return names
 }

@@ -1,6 +1,6 @@
-// Package main is the plugin pulumi-resource-seqera-studios: the component for programs in every Pulumi language. It has
-// no definitions of its own; arguments, documentation and behaviour are those of package component.
-package main
+// Package provider serves the component to programs in every Pulumi language. It has no definitions of its own; arguments,
+// documentation and behaviour are those of package component.
+package provider
 
 import (
 	"errors"
@@ -13,12 +13,13 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
 )
 
-const (
-	name       = "seqera-studios"
-	repository = "https://github.com/seqeralabs/pulumi-seqera-studios"
-)
+// Name is that of the package in every language.
+const Name = "seqera-studios"
 
-func newProvider() (p.Provider, error) {
+const repository = "https://github.com/seqeralabs/pulumi-seqera-studios"
+
+// New is the provider that a plugin runs.
+func New() (p.Provider, error) {
 	provider, err := infer.NewProviderBuilder().
 		WithDisplayName("Seqera Studios").
 		WithDescription("Adds Seqera Studios to a Seqera Platform that is running on Kubernetes.").

@@ -1,14 +1,12 @@
-package main
+package provider
 
 import (
 	"context"
 	"encoding/json"
-	"reflect"
 	"strings"
 
 	p "github.com/pulumi/pulumi-go-provider"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
 )
@@ -34,67 +32,76 @@ func refined(provider p.Provider) p.Provider {
 
 func refine(spec *schema.PackageSpec) {
 	spec.Language["java"] = schema.RawMessage(`{"basePackage":"com.seqeralabs","buildFiles":"gradle"}`)
-	refineProperties(spec, spec.Resources[component.Token].InputProperties, reflect.TypeFor[component.StudiosArgs]())
-}
-
-var input = reflect.TypeFor[pulumi.Input]()
-
-func refineProperties(spec *schema.PackageSpec, properties map[string]schema.PropertySpec, args reflect.Type) {
-	for i := range args.NumField() {
-		field := args.Field(i)
-		name, _, _ := strings.Cut(field.Tag.Get("pulumi"), ",")
+	for _, a := range component.Arguments() {
+		properties := propertiesAround(spec, a.Path)
+		name := a.Path[strings.LastIndex(a.Path, ".")+1:]
 		property := properties[name]
-		if field.Type.Implements(input) {
-			refineInput(spec, &property, field.Tag.Get("enum"))
-		} else {
-			refineStruct(spec, &property, field.Type)
+		switch {
+		case a.IsGroup:
+			refineGroup(spec, &property, a)
+		default:
+			refineInput(spec, &property, a)
 		}
 		properties[name] = property
 	}
 }
 
+// propertiesAround are those of the group in which the argument at a path stands.
+func propertiesAround(spec *schema.PackageSpec, path string) map[string]schema.PropertySpec {
+	properties := spec.Resources[component.Token].InputProperties
+	steps := strings.Split(path, ".")
+	for _, step := range steps[:len(steps)-1] {
+		if step != "*" {
+			properties = spec.Types[groupToken(properties[step])].Properties
+		}
+	}
+	return properties
+}
+
+func groupToken(property schema.PropertySpec) string {
+	ref := property.Ref
+	if property.AdditionalProperties != nil {
+		ref = property.AdditionalProperties.Ref
+	}
+	return strings.TrimPrefix(ref, "#/types/")
+}
+
 // refineInput lets the elements of maps and lists be outputs, as the component does, and names the allowed values of a
 // text. Like the Kubernetes package it takes a plain text as well, so that nobody has to import an enum.
-func refineInput(spec *schema.PackageSpec, property *schema.PropertySpec, enum string) {
+func refineInput(spec *schema.PackageSpec, property *schema.PropertySpec, a component.Argument) {
 	for _, elements := range []*schema.TypeSpec{property.Items, property.AdditionalProperties} {
 		if elements != nil {
 			elements.Plain = false
 		}
 	}
-	name, values, isEnum := strings.Cut(enum, "=")
-	if !isEnum {
+	if a.Enum == "" {
 		return
 	}
-	token := "seqera-studios:index:" + name
-	kind := schema.ComplexTypeSpec{ObjectTypeSpec: schema.ObjectTypeSpec{Type: "string", Description: "One of " +
-		strings.ReplaceAll(values, "|", ", ") + "."}}
-	for value := range strings.SplitSeq(values, "|") {
+	token := Name + ":index:" + a.Enum
+	kind := schema.ComplexTypeSpec{ObjectTypeSpec: schema.ObjectTypeSpec{
+		Type: "string", Description: "One of " + strings.Join(a.Allowed, ", ") + ".",
+	}}
+	for _, value := range a.Allowed {
 		kind.Enum = append(kind.Enum, schema.EnumValueSpec{Value: value})
 	}
 	spec.Types[token] = kind
 	property.OneOf = []schema.TypeSpec{{Type: "string"}, {Ref: "#/types/" + token}}
 }
 
-// refineStruct says that a group of arguments has to be there as such; what stands in it may be an output. An output of
+// refineGroup says that a group of arguments has to be there as such; what stands in it may be an output. An output of
 // a whole group is refused at run time, and SDKs make one of a group that is not plain as soon as it has a default. In a
 // required group there are no defaults, with which the Go SDK would not compile.
-func refineStruct(spec *schema.PackageSpec, property *schema.PropertySpec, group reflect.Type) {
+func refineGroup(spec *schema.PackageSpec, property *schema.PropertySpec, a component.Argument) {
 	property.Plain = true
-	ref := property.Ref
-	if group.Kind() == reflect.Map {
+	if a.IsMap {
 		property.AdditionalProperties.Plain = true
-		ref = property.AdditionalProperties.Ref
 	}
-	isRequired := group.Kind() == reflect.Struct
-	if !isRequired {
-		group = group.Elem()
+	if a.IsOptional {
+		return
 	}
-	properties := spec.Types[strings.TrimPrefix(ref, "#/types/")].Properties
-	refineProperties(spec, properties, group)
+	properties := spec.Types[groupToken(*property)].Properties
 	for name, p := range properties {
-		if isRequired {
-			p.Default = nil
-			properties[name] = p
-		}
+		p.Default = nil
+		properties[name] = p
 	}
 }

@@ -29,25 +29,19 @@ func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
 	document := map[string]any{}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[component.StudiosArgs]()) {
 		name := nameOf(field)
-		if name == "allowedWorkspaces" {
-			continue
-		}
 		if text := get(name); text != "" {
 			document[name] = parsed(text, field.Type)
 		}
 	}
 	d := &decoder{}
 	d.into(reflect.ValueOf(args).Elem(), document, "")
-	args.AllowedWorkspaces = d.workspaces(get("allowedWorkspaces"))
-	if args.Oidc != nil && args.Oidc.Pem != nil {
-		args.Oidc.KeyBits = nil // has a default here, and nothing to say about a key that is given
-	}
 	return args, errors.Join(d.problems...)
 }
 
 // parsed is a setting as JSON has it: Pulumi hands objects and lists over as JSON texts, and all else as plain texts.
 func parsed(text string, kind reflect.Type) any {
-	if kind == reflect.TypeFor[pulumi.StringInput]() || kind == reflect.TypeFor[pulumi.StringPtrInput]() {
+	switch kind {
+	case reflect.TypeFor[pulumi.StringInput](), reflect.TypeFor[pulumi.StringPtrInput](), reflect.TypeFor[pulumi.IntArrayInput]():
 		return text
 	}
 	var value any
@@ -83,6 +77,7 @@ func (d *decoder) into(target reflect.Value, value any, path string) {
 			d.field(target.FieldByIndex(field.Index), field, given, strings.TrimPrefix(path+"."+name, "."))
 		}
 	}
+	leaveOutExcluded(target, object)
 	for name := range object {
 		if !slices.Contains(known, name) {
 			d.problem(path, "has no setting %q; it has %s", name, strings.Join(known, ", "))
@@ -99,6 +94,10 @@ func (d *decoder) field(target reflect.Value, field reflect.StructField, given a
 		d.into(target, given, path)
 	case field.Type.Kind() == reflect.Map:
 		d.entries(target, given, path)
+	case field.Type == reflect.TypeFor[pulumi.IntArrayInput]():
+		if ids := d.workspaces(given, path); ids != nil {
+			target.Set(reflect.ValueOf(ids))
+		}
 	default:
 		input, want := input(field.Type, given)
 		switch {
@@ -172,20 +171,36 @@ func convert(from, to any) error {
 	return json.Unmarshal(text, to)
 }
 
-// workspaces reads the one setting that differs from its argument: a setting cannot be left out in Pulumi.yaml and yet
-// mean something, so all and none are words.
-func (d *decoder) workspaces(setting string) pulumi.IntArrayInput {
-	switch setting {
-	case "", "all":
+// leaveOutExcluded takes back the default of an argument that excludes one which is given: it stands in Pulumi.yaml, and
+// nobody has said it.
+func leaveOutExcluded(group reflect.Value, given map[string]any) {
+	for _, a := range component.Arguments() {
+		if a.Group != group.Type().Name() || fmt.Sprint(given[nameOf(a.Field)]) != fmt.Sprint(a.Default) {
+			continue
+		}
+		for _, other := range a.Excludes {
+			if text, isGiven := given[other]; isGiven && text != "" {
+				group.FieldByIndex(a.Field.Index).SetZero()
+			}
+		}
+	}
+}
+
+// workspaces reads a text where the argument is a list: a setting cannot be left out in Pulumi.yaml and yet mean
+// something, so all and none are words.
+func (d *decoder) workspaces(given any, path string) pulumi.IntArrayInput {
+	text, _ := given.(string)
+	switch text {
+	case "all":
 		return nil
 	case "none":
 		return pulumi.IntArray{}
 	}
 	ids := pulumi.IntArray{}
-	for _, text := range strings.Split(setting, ",") {
-		id, err := strconv.Atoi(strings.TrimSpace(text))
+	for _, one := range strings.Split(text, ",") {
+		id, err := strconv.Atoi(strings.TrimSpace(one))
 		if err != nil {
-			d.problem("allowedWorkspaces", `must be "all", "none" or workspace IDs such as "12345,67890", not %q`, setting)
+			d.problem(path, `must be "all", "none" or workspace IDs such as "12345,67890", not %q`, text)
 			return nil
 		}
 		ids = append(ids, pulumi.Int(id))

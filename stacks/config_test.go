@@ -2,10 +2,7 @@ package main
 
 import (
 	"encoding/json"
-	"maps"
 	"os"
-	"reflect"
-	"slices"
 	"strings"
 	"testing"
 
@@ -16,10 +13,7 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
 )
 
-type setting struct {
-	Type, Description string
-	Default           any
-}
+type setting struct{ Default any }
 
 func documented(t *testing.T) map[string]setting {
 	t.Helper()
@@ -32,54 +26,6 @@ func documented(t *testing.T) map[string]setting {
 		t.Fatal(err)
 	}
 	return project.Config
-}
-
-// arguments lists the type that each argument has as a setting, by path.
-func arguments(kind reflect.Type, path string) map[string]string {
-	all := map[string]string{}
-	for _, field := range reflect.VisibleFields(kind) {
-		name := strings.TrimPrefix(path+"."+nameOf(field), ".")
-		inner := field.Type
-		if inner.Kind() == reflect.Pointer {
-			inner = inner.Elem()
-		}
-		if inner.Kind() == reflect.Struct {
-			maps.Copy(all, arguments(inner, name))
-			continue
-		}
-		all[name] = map[reflect.Type]string{
-			reflect.TypeFor[pulumi.StringInput]():                "string",
-			reflect.TypeFor[pulumi.StringPtrInput]():             "string",
-			reflect.TypeFor[pulumi.IntPtrInput]():                "integer",
-			reflect.TypeFor[pulumi.BoolPtrInput]():               "boolean",
-			reflect.TypeFor[pulumi.StringMapInput]():             "object",
-			reflect.TypeFor[map[string]component.TemplateArgs](): "object",
-			reflect.TypeFor[pulumi.StringArrayInput]():           "array",
-			reflect.TypeFor[pulumi.IntArrayInput]():              "string", // allowedWorkspaces: all, none or IDs
-		}[inner]
-	}
-	return all
-}
-
-// Pulumi.yaml describes every argument of the component, and nothing that is none.
-func TestEverySettingIsDocumented(t *testing.T) {
-	settings := documented(t)
-	want := arguments(reflect.TypeFor[component.StudiosArgs](), "")
-	for _, name := range slices.Sorted(maps.Keys(want)) {
-		switch got, ok := settings[name]; {
-		case !ok:
-			t.Errorf("Pulumi.yaml does not describe %s", name)
-		case got.Type != want[name]:
-			t.Errorf("%s is of type %q in Pulumi.yaml, not %q", name, got.Type, want[name])
-		case len(got.Description) < 20:
-			t.Errorf("%s is hardly described in Pulumi.yaml", name)
-		}
-	}
-	for name := range settings {
-		if _, ok := want[name]; !ok {
-			t.Errorf("Pulumi.yaml describes %s, which is no argument", name)
-		}
-	}
 }
 
 // Pulumi fills in the defaults of Pulumi.yaml, so they have to be those of the component: with and without them the
@@ -153,6 +99,27 @@ func stackConfig(t *testing.T, settings map[string]any) map[string]string {
 		all[name] = string(text)
 	}
 	return all
+}
+
+// The default of the key's size stands in Pulumi.yaml, so it says nothing against a key that is given.
+func TestDefaultOfAnExcludedSettingIsLeftOut(t *testing.T) {
+	for size, want := range map[any]string{3072: "", 4096: "oidc.keyBits: Forbidden"} {
+		_, err := recorder.Record(stackConfig(t, map[string]any{
+			"namespace": "seqera", "platformUrl": "https://platform.example.com", "connectUrl": "https://connect.example.com",
+			"redis": map[string]any{"address": "redis.example.com"},
+			"oidc":  map[string]any{"keyBits": size, "pem": "no PEM"},
+		}), func(ctx *pulumi.Context) error {
+			args, err := load(ctx)
+			if err != nil {
+				return err
+			}
+			_, err = component.NewStudios(ctx, "studios", args)
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "oidc.pem: Invalid") || strings.Contains(err.Error(), "Forbidden") != (want != "") {
+			t.Errorf("with a size of %v: %v", size, err)
+		}
+	}
 }
 
 // A setting that is misspelt or of the wrong kind is named, its value is not.

@@ -61,7 +61,7 @@ func run(m *testing.M) int {
 // compile builds what the stories run: the stack program, our plugin and the stand-in for AWS.
 func compile(dir string) (err error) {
 	programs := map[string]string{
-		"stacks": "../../stacks", "pulumi-resource-seqera-studios": "../../provider", "pulumi-resource-aws": "./testdata/aws",
+		"stacks": "../../stacks", "pulumi-resource-seqera-studios": "../../provider/cmd/pulumi-resource-seqera-studios", "pulumi-resource-aws": "./testdata/aws",
 	}
 	for name, source := range programs {
 		build := exec.Command("go", "build", "-ldflags", "-X main.version="+sdkVersion, "-o", filepath.Join(dir, name), source)

@@ -18,6 +18,8 @@ import (
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
 const (
@@ -36,16 +38,16 @@ func Join(private, public string) string {
 	return strings.TrimSpace(private) + "\n" + strings.TrimSpace(public) + "\n"
 }
 
-// Check is the rule for a PEM that the user gives: an unencrypted RSA private key of at least 2048 bits, PKCS#8 or
-// PKCS#1, alone or followed by its own public key.
-func Check(path *field.Path, document string) field.ErrorList {
-	if _, err := read(document); err != nil {
-		return field.ErrorList{field.Invalid(path, "[secret]", err.Error())}
-	}
-	return nil
-}
+// Rule is for a PEM that the user gives.
+var Rule = rules.New("an unencrypted RSA private key of at least 2048 bits, PKCS#8 or PKCS#1, alone or followed by its own public key",
+	func(path *field.Path, document string) field.ErrorList {
+		if _, err := read(document); err != nil {
+			return field.ErrorList{field.Invalid(path, "[secret]", err.Error())}
+		}
+		return nil
+	})
 
-// Normalize gives a PEM that passed Check the form that openssl's steps give: PKCS#8, the public key beneath it,
+// Normalize gives a PEM that obeys Rule the form that openssl's steps give: PKCS#8, the public key beneath it,
 // Unix line ends.
 func Normalize(document string) (string, error) {
 	key, err := read(document)

@@ -111,7 +111,7 @@ func TestCheckRefuses(t *testing.T) {
 		"a broken key":          {encode(privateType, []byte{1}), `must be a readable PKCS#8 private key, such as "openssl genrsa 3072" prints`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			problems := Check(field.NewPath("oidc", "pem"), c.given)
+			problems := Rule.Check(field.NewPath("oidc", "pem"), c.given)
 			if len(problems) != 1 {
 				t.Fatalf("got %v", problems)
 			}

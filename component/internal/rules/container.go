@@ -22,31 +22,23 @@ const (
 var image = regexp.MustCompile(`^` + registry + repository + `(` + tag + `(` + digest + `)?|` + digest + `)$`)
 
 // Image accepts an image reference that names a version: without one a restart may run another image.
-func Image(path *field.Path, value string) field.ErrorList {
-	if !image.MatchString(value) {
-		return invalid(path, value,
-			`must be an image with a tag or digest, such as "cr.seqera.io/enterprise/studios/proxy:0.11.0"`)
-	}
-	return nil
-}
+var Image = that(`an image with a tag or digest, such as "cr.seqera.io/enterprise/studios/proxy:0.11.0"`, image.MatchString)
 
 // Quantity accepts a Kubernetes quantity above zero.
-func Quantity(path *field.Path, value string) field.ErrorList {
-	if quantity, err := resource.ParseQuantity(value); err != nil || quantity.Sign() <= 0 {
-		return invalid(path, value, `must be a Kubernetes quantity above zero, such as "250m" or "64Mi"`)
-	}
-	return nil
-}
+var Quantity = that(`a Kubernetes quantity above zero, such as "250m" or "64Mi"`, func(value string) bool {
+	quantity, err := resource.ParseQuantity(value)
+	return err == nil && quantity.Sign() > 0
+})
 
 // ResourceList accepts the names of container resources with quantities above zero.
-func ResourceList(path *field.Path, values map[string]string) field.ErrorList {
-	var problems field.ErrorList
-	for _, name := range sorted(values) {
-		problems = append(problems, resourceName(path, name)...)
-		problems = append(problems, Quantity(path.Key(name), values[name])...)
-	}
-	return problems
-}
+var ResourceList = Rule[map[string]string]{"Kubernetes quantities above zero, by the name of a resource",
+	func(path *field.Path, values map[string]string) (problems field.ErrorList) {
+		for _, name := range Sorted(values) {
+			problems = append(problems, resourceName(path, name)...)
+			problems = append(problems, Quantity.Check(path.Key(name), values[name])...)
+		}
+		return problems
+	}}
 
 // resourceName knows Kubernetes' own resources; those of others have a domain in front.
 func resourceName(path *field.Path, name string) field.ErrorList {

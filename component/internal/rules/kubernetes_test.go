@@ -36,7 +36,7 @@ func TestNames(t *testing.T) {
 			"ConfigMap key": {ConfigMapKey, c.key},
 			"quantity":      {Quantity, c.quantity},
 		} {
-			if got := found(r.rule(at, c.value)); (got == "") != r.good {
+			if got := found(r.rule.Check(at, c.value)); (got == "") != r.good {
 				t.Errorf("%q as %s: want good %t, got %q", c.value, name, r.good, got)
 			}
 		}
@@ -85,7 +85,7 @@ func TestMaps(t *testing.T) {
 		},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			if got, want := found(c.rule(at, c.values)), strings.Join(c.want, "\n"); got != want {
+			if got, want := found(c.rule.Check(at, c.values)), strings.Join(c.want, "\n"); got != want {
 				t.Errorf("got  %s\nwant %s", got, want)
 			}
 		})

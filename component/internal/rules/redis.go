@@ -9,11 +9,14 @@ import (
 
 const (
 	redisPort = "6379"
-	redisRule = `must be host or host:port, such as "redis.example.com:6379"`
+	redisNeed = `host or host:port, such as "redis.example.com:6379"`
+	redisRule = "must be " + redisNeed
 )
 
 // RedisAddress accepts host[:port], where the host is a DNS name, an IPv4 address or an IPv6 address in brackets.
-func RedisAddress(path *field.Path, value string) field.ErrorList {
+var RedisAddress = Rule[string]{redisNeed, redisAddress}
+
+func redisAddress(path *field.Path, value string) field.ErrorList {
 	switch {
 	case hasPlaceholder(value):
 		return invalid(path, withoutUser(value), "still holds a placeholder; "+redisRule)
@@ -48,17 +51,9 @@ func RedisEndpoint(address string) string {
 }
 
 // RedisDatabase accepts 0 and more: how many databases there are is for the server to say.
-func RedisDatabase(path *field.Path, value int) field.ErrorList {
-	if value < 0 {
-		return invalid(path, value, "must be 0 or more, such as 1")
-	}
-	return nil
-}
+var RedisDatabase = AtLeast(0)
 
 // RedisPrefix accepts what can stand in front of a key.
-func RedisPrefix(path *field.Path, value string) field.ErrorList {
-	if value == "" || strings.ContainsAny(value, " \t\r\n") {
-		return invalid(path, value, `must be a text without white space, such as "connect:session"`)
-	}
-	return nil
-}
+var RedisPrefix = that(`a text without white space, such as "connect:session"`, func(value string) bool {
+	return value != "" && !strings.ContainsAny(value, " \t\r\n")
+})

@@ -9,26 +9,11 @@ import (
 var templateKey = regexp.MustCompile(`^[A-Z0-9]+(-[A-Z0-9]+)*$`)
 
 // TemplateKey accepts what can stand in the name of a TOWER_DATA_STUDIO_TEMPLATES_<KEY>_… variable.
-func TemplateKey(path *field.Path, value string) field.ErrorList {
-	if !templateKey.MatchString(value) {
-		return invalid(path, value,
-			`must be capital letters and digits in parts joined by "-", such as "JUPYTER-OLD"; a "_" would end the key`)
-	}
-	return nil
-}
-
-// TemplateTool accepts the tools that the Platform knows.
-func TemplateTool(path *field.Path, value string) field.ErrorList {
-	return oneOf(path, value, "jupyter", "ride", "rstudio", "vscode", "xpra")
-}
-
-// TemplateStatus accepts what the Platform shows; it calls everything else unsupported.
-func TemplateStatus(path *field.Path, value string) field.ErrorList {
-	return oneOf(path, value, "deprecated", "experimental", "recommended")
-}
+var TemplateKey = that(`capital letters and digits in parts joined by "-", such as "JUPYTER-OLD"; a "_" would end the key`,
+	templateKey.MatchString)
 
 // WorkspaceIDs accepts positive numbers, each once.
-func WorkspaceIDs(path *field.Path, values []int) field.ErrorList {
+var WorkspaceIDs = Rule[[]int]{"positive numbers, each once", func(path *field.Path, values []int) field.ErrorList {
 	var problems field.ErrorList
 	seen := map[int]bool{}
 	for i, id := range values {
@@ -41,4 +26,4 @@ func WorkspaceIDs(path *field.Path, values []int) field.ErrorList {
 		seen[id] = true
 	}
 	return problems
-}
+}}

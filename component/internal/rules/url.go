@@ -11,10 +11,15 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-const urlRule = `must be an https URL with a host and without a path, such as "https://connect.example.com"`
+const (
+	urlNeed = `an https URL with a host and without a path, such as "https://connect.example.com"`
+	urlRule = "must be " + urlNeed
+)
 
 // HTTPSURL accepts https://host[:port], with or without a slash at the end.
-func HTTPSURL(path *field.Path, value string) field.ErrorList {
+var HTTPSURL = Rule[string]{urlNeed, httpsURL}
+
+func httpsURL(path *field.Path, value string) field.ErrorList {
 	if hasPlaceholder(value) {
 		return invalid(path, withoutUser(value), "still holds a placeholder; "+urlRule)
 	}
@@ -101,12 +106,9 @@ func hostOf(value string) string {
 }
 
 // IngressHost accepts a DNS name, also one that begins with "*.".
-func IngressHost(path *field.Path, value string) field.ErrorList {
-	if !isDNSName(strings.TrimPrefix(value, "*.")) {
-		return invalid(path, value, `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`)
-	}
-	return nil
-}
+var IngressHost = that(`a DNS name, as a rule with a wildcard, such as "*.example.com"`, func(value string) bool {
+	return isDNSName(strings.TrimPrefix(value, "*."))
+})
 
 // HostCovers demands a wildcard above the connect host, so that its sessions, which are siblings of it, match as well. A
 // wildcard of Kubernetes stands for one label; that of an ALB stands for several, so one further up may be meant.

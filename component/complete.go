@@ -1,0 +1,183 @@
+package component
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+)
+
+// completion makes a copy of the arguments in which every value obeys its rule and every constant default is filled in.
+// Each argument stays an Output of its own, so that one unknown or secret value does not hide the others in a preview.
+//
+// It waits for every argument, as the engine does for a component of another language, so that all problems are
+// found together and before anything is registered. What a preview cannot know yet is checked by the same rule during
+// the update.
+type completion struct {
+	ctx      *pulumi.Context
+	paths    map[any]*field.Path // of the arguments, by the address of their field
+	problems field.ErrorList
+	failures []error  // of the resources that an argument comes from
+	unknown  []string // arguments that this preview cannot check
+}
+
+// completed is the copy, and the paths of the arguments that this preview cannot check.
+func completed(ctx *pulumi.Context, name string, given *StudiosArgs) (*StudiosArgs, []string, error) {
+	args := *given
+	c := &completion{ctx: ctx, paths: map[any]*field.Path{}}
+	c.group(nil, &args, args.rows())
+	for _, check := range args.relations() {
+		check(c)
+	}
+	slices.Sort(c.unknown)
+	return &args, c.unknown, c.err(name)
+}
+
+func (c *completion) group(path *field.Path, group any, rows []row) {
+	for _, r := range withFields(group, rows) {
+		at, before := path.Child(r.name), len(c.problems)
+		c.paths[r.at] = at
+		for _, other := range r.excludes {
+			if isGiven(r.at) && isGiven(other) {
+				c.problems = append(c.problems, rules.Exclusive(at, path.Child(withField(group, other).name))...)
+			}
+		}
+		if r.inner == nil && !r.isOptional && !isGiven(r.at) {
+			c.problems = append(c.problems, field.Required(at, ""))
+		}
+		r.complete(c, at)
+		if r.secret {
+			hide(c.problems[before:])
+		}
+	}
+}
+
+// isGiven looks behind the address of a field.
+func isGiven(at any) bool { return !reflect.ValueOf(at).Elem().IsNil() }
+
+// hide takes the value out of problems with a secret.
+func hide(problems field.ErrorList) {
+	for _, problem := range problems {
+		if problem.BadValue != "" && problem.BadValue != nil {
+			problem.BadValue = "[secret]"
+		}
+	}
+}
+
+// ruleError carries the problems of one argument out of an apply.
+type ruleError struct{ problems field.ErrorList }
+
+func (e ruleError) Error() string { return e.problems.ToAggregate().Error() }
+
+// completeValue puts an Output in the place of the argument, or leaves nil where nothing is given and there is no default.
+func completeValue[T any, I pulumi.Input](
+	c *completion, path *field.Path, at *I, fallback *T, rule rules.Rule[T], forms []func(T) T,
+) {
+	switch {
+	case any(*at) == nil && fallback != nil:
+		output := pulumi.ToOutput(*fallback).ApplyT(func(value any) T { return value.(T) })
+		*at = any(output).(I)
+		return
+	case any(*at) == nil:
+		return
+	}
+	given := pulumi.ToOutputWithContext(c.ctx.Context(), *at)
+	output := given.ApplyT(func(given any) (T, error) {
+		value, isGiven := plain[T](given)
+		if !isGiven && fallback != nil {
+			return *fallback, nil
+		}
+		if problems := rule.Check(path, value); isGiven && len(problems) > 0 {
+			return value, ruleError{problems}
+		}
+		for _, form := range forms {
+			value = form(value)
+		}
+		return value, nil
+	})
+	*at = any(output).(I)
+	value, known := awaitArgument[T](c, path, given, output)
+	if of := reflect.ValueOf(&value).Elem(); known && fallback == nil && of.Kind() == reflect.Map && of.Len() == 0 {
+		*at = *new(I) // nothing in it: it need not be combined with anything
+	}
+}
+
+// plain is the value of an argument, which may be behind a pointer.
+func plain[T any](given any) (value T, isGiven bool) {
+	if of := reflect.ValueOf(given); of.Kind() == reflect.Pointer && !of.IsNil() {
+		given = of.Elem().Interface()
+	}
+	value, isGiven = given.(T)
+	return value, isGiven
+}
+
+// awaitArgument collects what is wrong with an argument, or that it is not known yet.
+func awaitArgument[T any](c *completion, path *field.Path, given, output pulumi.Output) (value T, known bool) {
+	result, err := await.Value[T](c.ctx, output)
+	var broken ruleError
+	switch {
+	case errors.As(err, &broken):
+		if raw, _ := await.Value[any](c.ctx, given); raw.Secret {
+			hide(broken.problems)
+		}
+		c.problems = append(c.problems, broken.problems...)
+	case err != nil:
+		c.failures = append(c.failures, err)
+	case !result.Known:
+		c.unknown = append(c.unknown, path.String())
+	}
+	return result.Value, result.Known
+}
+
+// between is a rule over two texts, once both are known and right by themselves. What is left out is not checked.
+func between[L, R pulumi.Input](
+	left *L, right *R, rule func(path *field.Path, left, right string) field.ErrorList,
+) relation {
+	return func(c *completion) {
+		l, leftKnown := awaitText(c.ctx, *left)
+		r, rightKnown := awaitText(c.ctx, *right)
+		if leftKnown && rightKnown {
+			c.problems = append(c.problems, rule(c.paths[left], l, r)...)
+		}
+	}
+}
+
+// awaitText is for an Output whose failure, if any, has been noticed already.
+func awaitText(ctx *pulumi.Context, in pulumi.Input) (string, bool) {
+	output, isOutput := in.(pulumi.Output)
+	if !isOutput {
+		return "", false
+	}
+	result, _ := await.Value[string](ctx, output)
+	return result.Value, result.Known
+}
+
+// err reports all problems in one error. It is a plain error: Pulumi's InputPropertiesError prints the raw inputs,
+// secrets included.
+func (c *completion) err(name string) error {
+	if len(c.problems) == 0 {
+		return errors.Join(c.failures...)
+	}
+	lines := make([]string, len(c.problems))
+	for i, problem := range c.problems {
+		lines[i] = "  " + problem.Error()
+	}
+	noun := "argument needs"
+	if len(lines) > 1 {
+		noun = fmt.Sprintf("%d arguments need", len(lines))
+	}
+	report := fmt.Errorf("Studios %q: %s attention; nothing was changed:\n%s", name, noun, strings.Join(lines, "\n"))
+	return errors.Join(append(c.failures, report)...)
+}
+
+// text, number and truth are arguments of a completed copy, in which there is an Output for what has a default.
+func text(in pulumi.Input) pulumi.StringOutput { return in.(pulumi.StringOutput) }
+func number(in pulumi.Input) pulumi.IntOutput  { return in.(pulumi.IntOutput) }
+func truth(in pulumi.Input) pulumi.BoolOutput  { return in.(pulumi.BoolOutput) }

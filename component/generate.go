@@ -1,3 +1,0 @@
-package component
-
-//go:generate go run ./internal/docsgen
