@@ -49,9 +49,6 @@ func (c *completion) group(path *field.Path, group any, rows []row) {
 				c.problems = append(c.problems, rules.Exclusive(at, path.Child(withField(group, other).name))...)
 			}
 		}
-		if r.inner == nil && !r.isOptional && !isGiven(r.at) {
-			c.problems = append(c.problems, field.Required(at, ""))
-		}
 		r.complete(c, at)
 		if r.secret {
 			hide(c.problems[before:])
@@ -78,12 +75,16 @@ func (e ruleError) Error() string { return e.problems.ToAggregate().Error() }
 
 // completeValue puts an Output in the place of the argument, or leaves nil where nothing is given and there is no default.
 func completeValue[T any, I pulumi.Input](
-	c *completion, path *field.Path, at *I, fallback *T, rule rules.Rule[T], forms []func(T) T,
+	c *completion, path *field.Path, at *I, fallback *T, isRequired bool, rule rules.Rule[T], forms []func(T) T,
 ) {
 	switch {
 	case any(*at) == nil && fallback != nil:
 		output := pulumi.ToOutput(*fallback).ApplyT(func(value any) T { return value.(T) })
 		*at = any(output).(I)
+		return
+	case any(*at) == nil && isRequired:
+		c.problems = append(c.problems, field.Required(path, ""))
+		*at = any(await.Unknown[T, pulumi.Output]()).(I) // for what is made of it to go on
 		return
 	case any(*at) == nil:
 		return

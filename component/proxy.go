@@ -28,6 +28,8 @@ type ProxyArgs struct {
 	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional"`
 	// Resources of the container.
 	Resources *ResourcesArgs `pulumi:"resources,optional"`
+	// Pod is what the pods have besides.
+	Pod *PodArgs `pulumi:"pod,optional"`
 	// PodLabels are added to the pods.
 	PodLabels pulumi.StringMapInput `pulumi:"podLabels,optional"`
 	// PodAnnotations are added to the pods.
@@ -50,6 +52,7 @@ func (a *ProxyArgs) rows() []row {
 		logLevels.at(&a.LogLevel, "info"),
 		// The requests that the studios Helm chart's values.yaml suggests in its comments; so for the server.
 		group(&a.Resources, resourceRows(map[string]string{"cpu": "30m", "memory": "64Mi"})),
+		group(&a.Pod, (*PodArgs).rows),
 		derived(&a.PodLabels, none, rules.Labels),
 		derived(&a.PodAnnotations, none, rules.Annotations),
 		derived(&a.ServiceAnnotations, none, rules.Annotations),
@@ -76,33 +79,51 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 	if err != nil {
 		return nil, err
 	}
+	proxy := g.proxyPods()
+	proxy.restarts = pulumi.StringMap{
+		credentialsAnnotation: g.secretWritten(c.tokenSecret),
+		// Before Connect 0.13 a running proxy does not notice that the Platform signs with another key.
+		keyAnnotation: c.fingerprint,
+	}
 	deployment, err := appsv1.NewDeployment(g.ctx, g.logical("proxy"), &appsv1.DeploymentArgs{
 		Metadata: g.meta(g.Proxy.Name, proxyComponent, nil),
 		Spec: &appsv1.DeploymentSpecArgs{
 			Replicas: g.Proxy.Replicas,
 			Selector: &metav1.LabelSelectorArgs{MatchLabels: g.selector(proxyComponent)},
-			Template: g.podTemplate(g.proxyPods(c)),
+			Template: g.podTemplate(proxy),
 		},
 	}, g.under([]pulumi.Resource{c.tokenSecret, after}, g.timeouts())...)
 	return []pulumi.Resource{service, deployment}, err
 }
 
-func (g *graph) proxyPods(c *credentials) pods {
+// proxyPods need no credentials, but those that restart them.
+func (a *StudiosArgs) proxyPods() pods {
 	return pods{
 		role:        proxyComponent,
-		image:       g.Proxy.Image,
-		resources:   g.Proxy.Resources,
-		labels:      g.Proxy.PodLabels,
-		annotations: g.Proxy.PodAnnotations,
-		restarts: pulumi.StringMap{
-			credentialsAnnotation: g.secretWritten(c.tokenSecret),
-			// Before Connect 0.13 a running proxy does not notice that the Platform signs with another key.
-			keyAnnotation: c.fingerprint,
+		image:       a.Proxy.Image,
+		resources:   a.Proxy.Resources,
+		labels:      a.Proxy.PodLabels,
+		annotations: a.Proxy.PodAnnotations,
+		pod:         a.Proxy.Pod,
+		container: &corev1.ContainerArgs{
+			Name:           pulumi.String("proxy"),
+			Ports:          corev1.ContainerPortArray{containerPort("proxy", a.Proxy.Port)},
+			ReadinessProbe: tcpProbe("proxy"),
+			LivenessProbe:  tcpProbe("proxy"),
 		},
-		container: g.proxyContainer(),
-		volumes: corev1.VolumeArray{&corev1.VolumeArgs{
-			Name:     pulumi.String(dataVolume),
-			EmptyDir: &corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")},
+		variables: append([]variable{
+			env("CONNECT_HTTP_PORT", "proxy.port", decimal(a.Proxy.Port)),
+			env("CONNECT_PROXY_URL", "connectUrl", a.ConnectURL),
+			// The server's Service is headless, so its name leads to the pods and their container port is dialled.
+			env("CONNECT_TUNNEL_URL", "server.tunnelPort", pulumi.Sprintf("%s:%d", a.Server.Name, a.Server.TunnelPort)),
+			env("PLATFORM_URL", "platformUrl", a.PlatformURL),
+			env("LOCAL_CACHE_TTL", "proxy.localCacheTtl", a.Proxy.LocalCacheTTL),
+			env("CONNECT_LOG_LEVEL", "proxy.logLevel", a.Proxy.LogLevel),
+			a.secretEnv("CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN", "oidc.registrationToken", tokenKey),
+		}, a.redisVariables()...),
+		volumes: []volume{{
+			name: "caddy-temp-data-volume", path: "/data",
+			source: corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")},
 		}},
 	}
 }
@@ -111,28 +132,3 @@ func (g *graph) proxyPods(c *credentials) pods {
 // and backend have rolled, and ten seconds more. A wait may also end with an event from before a change, which is then what
 // the state holds, and the next preview shows the change once more.
 var skipAwait = pulumi.StringMap{skipAwaitAnnotation: pulumi.String("true")}
-
-const dataVolume = "caddy-temp-data-volume"
-
-func (g *graph) proxyContainer() *corev1.ContainerArgs {
-	return &corev1.ContainerArgs{
-		Name:  pulumi.String("proxy"),
-		Ports: corev1.ContainerPortArray{containerPort("proxy", g.Proxy.Port)},
-		Env: append(corev1.EnvVarArray{
-			env("CONNECT_HTTP_PORT", decimal(g.Proxy.Port)),
-			env("CONNECT_PROXY_URL", g.ConnectURL),
-			// The server's Service is headless, so its name leads to the pods and their container port is dialled.
-			env("CONNECT_TUNNEL_URL", pulumi.Sprintf("%s:%d", g.Server.Name, g.Server.TunnelPort)),
-			env("PLATFORM_URL", g.PlatformURL),
-			env("LOCAL_CACHE_TTL", g.Proxy.LocalCacheTTL),
-			env("CONNECT_LOG_LEVEL", g.Proxy.LogLevel),
-			g.secretEnv("CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN", tokenKey),
-		}, g.redisEnv()...),
-		ReadinessProbe: tcpProbe("proxy"),
-		LivenessProbe:  tcpProbe("proxy"),
-		VolumeMounts: corev1.VolumeMountArray{&corev1.VolumeMountArgs{
-			Name:      pulumi.String(dataVolume),
-			MountPath: pulumi.String("/data"),
-		}},
-	}
-}

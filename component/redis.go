@@ -2,7 +2,6 @@ package component
 
 import (
 	"github.com/pulumi/pulumi-go-provider/infer"
-	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
@@ -49,19 +48,19 @@ func (a *RedisArgs) secretData() pulumi.StringMap {
 	return pulumi.StringMap{redisPasswordKey: encoded(hidden(text(a.Password)))}
 }
 
-// redisEnv is the same for proxy and server: they meet in Redis.
-func (g *graph) redisEnv() corev1.EnvVarArray {
-	variables := corev1.EnvVarArray{
-		env("CONNECT_REDIS_ADDRESS", g.Redis.Address),
-		env("CONNECT_REDIS_PREFIX", g.Redis.Prefix),
-		env("CONNECT_REDIS_TLS_ENABLE", pulumi.Sprintf("%t", g.Redis.TLS)),
-		env("CONNECT_REDIS_DB", decimal(g.Redis.Database)),
+// redisVariables are the same for proxy and server: they meet in Redis.
+func (a *StudiosArgs) redisVariables() []variable {
+	variables := []variable{
+		env("CONNECT_REDIS_ADDRESS", "redis.address", a.Redis.Address),
+		env("CONNECT_REDIS_PREFIX", "redis.prefix", a.Redis.Prefix),
+		env("CONNECT_REDIS_TLS_ENABLE", "redis.tls", pulumi.Sprintf("%t", a.Redis.TLS)),
+		env("CONNECT_REDIS_DB", "redis.database", decimal(a.Redis.Database)),
 	}
-	if g.Redis.Username != nil {
-		variables = append(variables, env("CONNECT_REDIS_USER", g.Redis.Username))
+	if a.Redis.Username != nil {
+		variables = append(variables, env("CONNECT_REDIS_USER", "redis.username", a.Redis.Username))
 	}
-	if g.Redis.Password != nil {
-		variables = append(variables, g.secretEnv("CONNECT_REDIS_PASSWORD", redisPasswordKey))
+	if a.Redis.Password != nil {
+		variables = append(variables, a.secretEnv("CONNECT_REDIS_PASSWORD", "redis.password", redisPasswordKey))
 	}
 	return variables
 }

@@ -46,28 +46,39 @@ type enum struct {
 // required is an argument without which nothing can be declared. The forms bring a good value into the form in which it is
 // handed on.
 func required[T any, I pulumi.Input](at *I, rule rules.Rule[T], forms ...func(T) T) row {
-	return value(at, nil, rule, forms)
+	return value(at, nil, true, rule, forms)
 }
 
 // constant is an argument with a default that depends on nothing. SDKs send it as if it had been given.
 func constant[T any, I pulumi.Input](at *I, fallback T, rule rules.Rule[T], forms ...func(T) T) row {
-	return value(at, &fallback, rule, forms)
+	return value(at, &fallback, false, rule, forms)
 }
 
 // derived is an argument whose absence means something. It stays nil, for its group to derive the value from others.
 func derived[T any, I pulumi.Input](at *I, from string, rule rules.Rule[T], forms ...func(T) T) row {
-	r := value(at, nil, rule, forms)
+	r := value(at, nil, false, rule, forms)
 	r.derived = from
 	return r
 }
 
-func value[T any, I pulumi.Input](at *I, fallback *T, rule rules.Rule[T], forms []func(T) T) row {
+func value[T any, I pulumi.Input](at *I, fallback *T, isRequired bool, rule rules.Rule[T], forms []func(T) T) row {
 	r := row{at: at, needs: rule.Needs}
 	if fallback != nil {
 		r.fallback = *fallback
 	}
-	r.complete = func(c *completion, path *field.Path) { completeValue(c, path, at, fallback, rule, forms) }
+	r.complete = func(c *completion, path *field.Path) { completeValue(c, path, at, fallback, isRequired, rule, forms) }
 	return r
+}
+
+// foreign is an argument of a type of Kubernetes' own, which the API server checks. It stays as it is given, so that what is
+// secret or unknown in it does not hide the rest.
+func foreign[T any, I pulumi.Input](at *I, from string) row {
+	return row{at: at, derived: from, complete: func(c *completion, path *field.Path) {
+		if any(*at) != nil {
+			output := pulumi.ToOutputWithContext(c.ctx.Context(), *at)
+			awaitArgument[T](c, path, output, output)
+		}
+	}}
 }
 
 // flag is an argument that is either true or false.

@@ -26,6 +26,8 @@ type ServerArgs struct {
 	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional"`
 	// Resources of the container.
 	Resources *ResourcesArgs `pulumi:"resources,optional"`
+	// Pod is what the pods have besides.
+	Pod *PodArgs `pulumi:"pod,optional"`
 	// PodLabels are added to the pods.
 	PodLabels pulumi.StringMapInput `pulumi:"podLabels,optional"`
 	// PodAnnotations are added to the pods.
@@ -46,6 +48,7 @@ func (a *ServerArgs) rows() []row {
 		constant(&a.ListenerPort, 7777, rules.Port),
 		logLevels.at(&a.LogLevel, "info"),
 		group(&a.Resources, resourceRows(map[string]string{"cpu": "20m", "memory": "50Mi"})),
+		group(&a.Pod, (*PodArgs).rows),
 		derived(&a.PodLabels, none, rules.Labels),
 		derived(&a.PodAnnotations, none, rules.Annotations),
 		derived(&a.ServiceAnnotations, none, rules.Annotations),
@@ -73,48 +76,45 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 	if err != nil {
 		return nil, err
 	}
+	server := g.serverPods()
+	if g.Redis.Password != nil {
+		server.restarts[credentialsAnnotation] = g.secretWritten(c.tokenSecret)
+	}
 	set, err := appsv1.NewStatefulSet(g.ctx, g.logical("server"), &appsv1.StatefulSetArgs{
 		Metadata: g.meta(g.Server.Name, serverComponent, nil),
 		Spec: &appsv1.StatefulSetSpecArgs{
 			Replicas:    g.Server.Replicas,
 			ServiceName: g.Server.Name,
 			Selector:    &metav1.LabelSelectorArgs{MatchLabels: g.selector(serverComponent)},
-			Template:    g.podTemplate(g.serverPods(c)),
+			Template:    g.podTemplate(server),
 		},
 	}, g.under([]pulumi.Resource{c.tokenSecret, service, after}, g.timeouts())...)
 	return []pulumi.Resource{service, set}, err
 }
 
-func (g *graph) serverPods(c *credentials) pods {
-	restarts := pulumi.StringMap{}
-	if g.Redis.Password != nil {
-		restarts[credentialsAnnotation] = g.secretWritten(c.tokenSecret)
-	}
+func (a *StudiosArgs) serverPods() pods {
 	return pods{
 		role:        serverComponent,
-		image:       g.Server.Image,
-		resources:   g.Server.Resources,
-		labels:      g.Server.PodLabels,
-		annotations: g.Server.PodAnnotations,
-		restarts:    restarts,
-		container:   g.serverContainer(),
-	}
-}
-
-func (g *graph) serverContainer() *corev1.ContainerArgs {
-	return &corev1.ContainerArgs{
-		Name: pulumi.String("server"),
-		Ports: corev1.ContainerPortArray{
-			containerPort("server", g.Server.TunnelPort),
-			containerPort("entrypoint", g.Server.ListenerPort),
+		image:       a.Server.Image,
+		resources:   a.Server.Resources,
+		labels:      a.Server.PodLabels,
+		annotations: a.Server.PodAnnotations,
+		restarts:    pulumi.StringMap{},
+		pod:         a.Server.Pod,
+		container: &corev1.ContainerArgs{
+			Name: pulumi.String("server"),
+			Ports: corev1.ContainerPortArray{
+				containerPort("server", a.Server.TunnelPort),
+				containerPort("entrypoint", a.Server.ListenerPort),
+			},
+			ReadinessProbe: tcpProbe("server"),
+			LivenessProbe:  tcpProbe("server"),
 		},
-		Env: append(corev1.EnvVarArray{
-			env("CONNECT_HOST_DOMAIN", g.Server.Name),
-			env("CONNECT_TUNNEL_PORT", decimal(g.Server.TunnelPort)),
-			env("CONNECT_LISTENER_PORT", decimal(g.Server.ListenerPort)),
-			env("CONNECT_LOG_LEVEL", g.Server.LogLevel),
-		}, g.redisEnv()...),
-		ReadinessProbe: tcpProbe("server"),
-		LivenessProbe:  tcpProbe("server"),
+		variables: append([]variable{
+			env("CONNECT_HOST_DOMAIN", "server.name", a.Server.Name),
+			env("CONNECT_TUNNEL_PORT", "server.tunnelPort", decimal(a.Server.TunnelPort)),
+			env("CONNECT_LISTENER_PORT", "server.listenerPort", decimal(a.Server.ListenerPort)),
+			env("CONNECT_LOG_LEVEL", "server.logLevel", a.Server.LogLevel),
+		}, a.redisVariables()...),
 	}
 }

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -80,10 +81,11 @@ func (a *StudiosArgs) rows() []row {
 
 // relations are the rules over arguments of which each is right by itself.
 func (a *StudiosArgs) relations() []relation {
-	return []relation{
+	relations := []relation{
 		between(&a.ConnectURL, &a.PlatformURL, rules.SameRootDomain),
 		between(&a.Ingress.Host, &a.ConnectURL, rules.HostCovers),
 	}
+	return slices.Concat(relations, a.proxyPods().extras(), a.serverPods().extras())
 }
 
 // Studios is Seqera Studios beside a running Seqera Platform: its credentials, proxy, server and Ingress, and the

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"strings"
 
 	p "github.com/pulumi/pulumi-go-provider"
@@ -30,8 +31,19 @@ func refined(provider p.Provider) p.Provider {
 	return provider
 }
 
+// languages are what infer does not say: what is needed beside Pulumi itself, for arguments of Kubernetes' own types. Go finds
+// it out by itself.
+var languages = map[string]schema.RawMessage{
+	"csharp": schema.RawMessage(`{"packageReferences":{"Pulumi.Kubernetes":"4.*"},"respectSchemaVersion":true}`),
+	"java": schema.RawMessage(`{"basePackage":"com.seqeralabs","buildFiles":"gradle",` +
+		`"dependencies":{"com.pulumi:kubernetes":"4.25.0"}}`),
+	"nodejs": schema.RawMessage(`{"dependencies":{"@pulumi/kubernetes":"^4.25.0"},"respectSchemaVersion":true}`),
+	"python": schema.RawMessage(`{"pyproject":{"enabled":true},"requires":{"pulumi-kubernetes":">=4.25.0,<5.0.0"},` +
+		`"respectSchemaVersion":true}`),
+}
+
 func refine(spec *schema.PackageSpec) {
-	spec.Language["java"] = schema.RawMessage(`{"basePackage":"com.seqeralabs","buildFiles":"gradle"}`)
+	maps.Copy(spec.Language, languages)
 	for _, a := range component.Arguments() {
 		properties := propertiesAround(spec, a.Path)
 		name := a.Path[strings.LastIndex(a.Path, ".")+1:]

@@ -54,7 +54,11 @@ java() {
 step "Generating the SDKs, then compiling them side by side"
 mkdir -p sdk
 rm -f sdk/VERSION
-(cd provider/sdkgen && go run . -version "$version" ../schema.json ../../sdk)
+# The Kubernetes package, whose types some arguments have, is that of the testbed.
+kubernetes=$(cd tests/testbed/tools/kubernetes-provider &&
+	go mod download -json github.com/pulumi/pulumi-kubernetes/provider/v4 | sed -n 's/.*"Dir": "\(.*\)",/\1/p')
+(cd provider/sdkgen && go run . -version "$version" \
+	-kubernetes "$kubernetes/cmd/pulumi-resource-kubernetes/schema.json" ../schema.json ../../sdk)
 cd sdk
 jobs=()
 for language in nodejs python golang java; do

@@ -87,17 +87,14 @@ func (d *decoder) into(target reflect.Value, value any, path string) {
 
 func (d *decoder) field(target reflect.Value, field reflect.StructField, given any, path string) {
 	switch {
-	case field.Type.Kind() == reflect.Pointer:
-		target.Set(reflect.New(field.Type.Elem()))
-		d.into(target.Elem(), given, path)
-	case field.Type.Kind() == reflect.Struct:
-		d.into(target, given, path)
-	case field.Type.Kind() == reflect.Map:
-		d.entries(target, given, path)
+	case !field.Type.Implements(reflect.TypeFor[pulumi.Input]()):
+		d.plain(target, given, path)
 	case field.Type == reflect.TypeFor[pulumi.IntArrayInput]():
 		if ids := d.workspaces(given, path); ids != nil {
 			target.Set(reflect.ValueOf(ids))
 		}
+	case strings.Contains(field.Tag.Get("provider"), "type=kubernetes@"):
+		d.foreign(target, given, path)
 	default:
 		input, want := input(field.Type, given)
 		switch {
@@ -108,24 +105,6 @@ func (d *decoder) field(target reflect.Value, field reflect.StructField, given a
 		default:
 			target.Set(reflect.ValueOf(input))
 		}
-	}
-}
-
-// entries fills a map of structs; an empty one counts as left out.
-func (d *decoder) entries(target reflect.Value, given any, path string) {
-	object, ok := given.(map[string]any)
-	if !ok {
-		d.problem(path, "must be an object")
-		return
-	}
-	if len(object) == 0 {
-		return
-	}
-	target.Set(reflect.MakeMap(target.Type()))
-	for key, value := range object {
-		entry := reflect.New(target.Type().Elem()).Elem()
-		d.into(entry, value, path+"."+key)
-		target.SetMapIndex(reflect.ValueOf(key), entry)
 	}
 }
 

@@ -122,6 +122,45 @@ func TestDefaultOfAnExcludedSettingIsLeftOut(t *testing.T) {
 	}
 }
 
+// Settings of Kubernetes' own types arrive as Kubernetes has them.
+func TestForeignSettings(t *testing.T) {
+	var pod any
+	text := `{"affinity": {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms":
+		[{"matchExpressions": [{"key": "pool", "operator": "In", "values": ["studios"]}]}]}}},
+		"tolerations": [{"key": "studios", "operator": "Exists", "tolerationSeconds": 60}],
+		"securityContext": {"runAsUser": 1000, "readOnlyRootFilesystem": true},
+		"extraEnv": [{"name": "A", "value": "b"}, {"name": "C", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}],
+		"extraVolumes": [{"name": "certs", "emptyDir": {"sizeLimit": "1Mi"}}],
+		"extraVolumeMounts": [{"name": "certs", "mountPath": "/certs", "readOnly": true}],
+		"terminationGracePeriodSeconds": 90}`
+	if err := json.Unmarshal([]byte(text), &pod); err != nil {
+		t.Fatal(err)
+	}
+	graph := declared(t, map[string]any{
+		"namespace": "seqera", "platformUrl": "https://platform.example.com", "connectUrl": "https://connect.example.com",
+		"redis": map[string]any{"address": "redis.example.com"}, "proxy": map[string]any{"pod": pod},
+	})
+	deployment := graph["studios-proxy kubernetes:apps/v1:Deployment"].Inputs["spec"].(map[string]any)
+	spec := deployment["template"].(map[string]any)["spec"].(map[string]any)
+	container := spec["containers"].([]any)[0].(map[string]any)
+	got, err := json.Marshal([]any{
+		spec["affinity"], spec["tolerations"], container["securityContext"], container["env"].([]any)[11:],
+		spec["volumes"].([]any)[1:], container["volumeMounts"].([]any)[1:], spec["terminationGracePeriodSeconds"],
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The recorder writes numbers and truth values as texts.
+	want := strings.NewReplacer("\n", "", "\t", "").Replace(`[{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{
+		"nodeSelectorTerms":[{"matchExpressions":[{"key":"pool","operator":"In","values":["studios"]}]}]}}},
+		[{"key":"studios","operator":"Exists","tolerationSeconds":"60"}],{"readOnlyRootFilesystem":"true","runAsUser":"1000"},
+		[{"name":"A","value":"b"},{"name":"C","valueFrom":{"fieldRef":{"fieldPath":"status.podIP"}}}],
+		[{"emptyDir":{"sizeLimit":"1Mi"},"name":"certs"}],[{"mountPath":"/certs","name":"certs","readOnly":"true"}],"90"]`)
+	if string(got) != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 // A setting that is misspelt or of the wrong kind is named, its value is not.
 func TestBadSettings(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -133,6 +172,8 @@ func TestBadSettings(t *testing.T) {
 		"half a replica":   {map[string]any{"proxy": map[string]any{"replicas": 1.5}}, "proxy.replicas: must be a whole number"},
 		"a text as object": {map[string]any{"redis": "secret"}, "redis: must be an object of settings"},
 		"a deep one":       {map[string]any{"templates": map[string]any{"A": map[string]any{"tools": "secret"}}}, `templates.A: has no setting "tools"`},
+		"Kubernetes":       {map[string]any{"proxy": map[string]any{"pod": map[string]any{"affinity": map[string]any{"nodeAfinity": "secret"}}}}, `proxy.pod.affinity: has no setting "nodeAfinity"; it has nodeAffinity,`},
+		"its lists":        {map[string]any{"proxy": map[string]any{"pod": map[string]any{"tolerations": []any{map[string]any{"tolerationSeconds": "secret"}}}}}, "proxy.pod.tolerations[0].tolerationSeconds: must be a whole number"},
 		"workspace names":  {map[string]any{"allowedWorkspaces": "some, others"}, `allowedWorkspaces: must be "all", "none" or workspace IDs such as "12345,67890", not "some, others"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -70,6 +70,9 @@ func settingType(a component.Argument) (kind string, missing any, err error) {
 	case reflect.TypeFor[pulumi.StringInput](), reflect.TypeFor[pulumi.StringPtrInput]():
 		return "string", "", nil
 	case reflect.TypeFor[pulumi.IntPtrInput]():
+		if a.Default == nil {
+			return "string", "", nil // takes a number too, and no number can mean that it is left out
+		}
 		return "integer", nil, nil
 	case reflect.TypeFor[pulumi.BoolPtrInput]():
 		return "boolean", nil, nil
@@ -78,7 +81,13 @@ func settingType(a component.Argument) (kind string, missing any, err error) {
 	case reflect.TypeFor[pulumi.StringArrayInput]():
 		return "array\n    items:\n      type: string", []any{}, nil
 	}
-	return "", nil, fmt.Errorf("%s: no setting can be of type %s yet", a.Path, a.Field.Type)
+	switch {
+	case !strings.Contains(a.Field.Tag.Get("provider"), "type=kubernetes@"):
+		return "", nil, fmt.Errorf("%s: no setting can be of type %s yet", a.Path, a.Field.Type)
+	case strings.HasSuffix(a.Field.Type.Name(), "ArrayInput"):
+		return "array\n    items:\n      type: object", []any{}, nil
+	}
+	return "object", map[string]any{}, nil
 }
 
 // settingText also tells what is true of settings only.

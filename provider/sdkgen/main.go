@@ -50,7 +50,8 @@ var generators = map[string]func(*schema.Package) (map[string][]byte, error){
 func main() {
 	log.SetFlags(0)
 	version := flag.String("version", "", "the version of the package, which its schema does not hold")
-	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: sdkgen -version 1.2.3 SCHEMA FOLDER") }
+	kubernetes := flag.String("kubernetes", "", "the schema of the Kubernetes package, whose types the package uses")
+	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: sdkgen -version 1.2.3 -kubernetes SCHEMA SCHEMA FOLDER") }
 	flag.Parse()
 	if flag.NArg() != 2 || *version == "" {
 		flag.Usage()
@@ -61,26 +62,48 @@ func main() {
 		log.Fatal(err)
 	}
 	for language, generate := range generators {
-		if err := write(filepath.Join(flag.Arg(1), language), text, *version, generate); err != nil {
+		dir, loader := filepath.Join(flag.Arg(1), language), &fromFile{path: *kubernetes}
+		if err := write(dir, text, *version, loader, generate); err != nil {
 			log.Fatalf("generating %s: %v", language, err)
+		}
+		if language == "java" {
+			if err := writeKubernetes(filepath.Join(flag.Arg(1), "java-kubernetes"), loader, generate); err != nil {
+				log.Fatalf("generating Kubernetes for %s: %v", language, err)
+			}
 		}
 	}
 }
 
+// writeKubernetes generates the Kubernetes package. The Java SDK is compiled against its sources, for its Java archive is not to
+// be had everywhere.
+func writeKubernetes(dir string, loader *fromFile, generate func(*schema.Package) (map[string][]byte, error)) error {
+	kubernetes, err := loader.loaded.Definition()
+	if err != nil {
+		return err
+	}
+	return writeFiles(dir, kubernetes, generate)
+}
+
 // write generates one SDK. A package remembers the language that it was read for, so each reads it anew.
-func write(dir string, text []byte, version string, generate func(*schema.Package) (map[string][]byte, error)) error {
+func write(
+	dir string, text []byte, version string, loader schema.Loader, generate func(*schema.Package) (map[string][]byte, error),
+) error {
 	var spec schema.PackageSpec
 	if err := json.Unmarshal(text, &spec); err != nil {
 		return err
 	}
 	spec.Version = version
-	bound, diagnostics, err := schema.BindSpec(spec, ownTypes{}, schema.ValidationOptions{})
+	bound, diagnostics, err := schema.BindSpec(spec, loader, schema.ValidationOptions{})
 	if err != nil {
 		return err
 	}
 	if diagnostics.HasErrors() {
 		return diagnostics
 	}
+	return writeFiles(dir, bound, generate)
+}
+
+func writeFiles(dir string, bound *schema.Package, generate func(*schema.Package) (map[string][]byte, error)) error {
 	files, err := generate(bound)
 	if err != nil {
 		return err
