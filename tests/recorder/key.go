@@ -1,8 +1,8 @@
 package recorder
 
-// A key pair made for these tests: what it signs is trusted by nobody.
+// PrivateKey and its public half were made for these tests: what they sign is trusted by nobody.
 const (
-	privateKey = `-----BEGIN PRIVATE KEY-----
+	PrivateKey = `-----BEGIN PRIVATE KEY-----
 MIIEvAIBADANBgkqhkiG9w0BAQEFAASCBKYwggSiAgEAAoIBAQC3l5D4MNxvVcOq
 +InrCFy3VyiK1bIl+fUfMoFu43/9m9c08Cnfj8Pjg9GO/hV15AulRTA9BpZK2Rai
 5iKb2vhDjS4k7/f4Y5D9eMdqpuVvXuzmkxIsNWcDhPKT9YO+0n4NMUsuN026F7IO

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -27,7 +28,10 @@ type Resource struct {
 	Protect       bool           `yaml:"protect,omitempty"`
 	DeletedWith   string         `yaml:"deletedWith,omitempty"`
 	Provider      string         `yaml:"provider,omitempty"`
+	Timeouts      string         `yaml:"timeouts,omitempty"`
 	Parent        string         `yaml:"-"`
+	// Revealed are the inputs with what is secret in them.
+	Revealed map[string]any `yaml:"-"`
 }
 
 // YAML is the graph as text, the same for the same graph.
@@ -93,7 +97,8 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 	}
 	request := args.RegisterRPC
 	r.add(args, Resource{
-		Inputs:        plain(resource.NewProperty(args.Inputs)).(map[string]any),
+		Inputs:        plain(resource.NewProperty(args.Inputs), false).(map[string]any),
+		Revealed:      plain(resource.NewProperty(args.Inputs), true).(map[string]any),
 		After:         names(request.GetDependencies()),
 		IgnoreChanges: request.GetIgnoreChanges(),
 		SecretOutputs: request.GetAdditionalSecretOutputs(),
@@ -101,6 +106,7 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		Protect:       request.GetProtect(),
 		DeletedWith:   last(request.GetDeletedWith()),
 		Provider:      args.Provider,
+		Timeouts:      timeouts(request.GetCustomTimeouts()),
 		Parent:        last(request.GetParent()),
 	})
 	outputs := args.Inputs.Copy()
@@ -108,12 +114,19 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 	case "random:index/randomPassword:RandomPassword":
 		outputs["result"] = resource.NewProperty(strings.Repeat("t", 32))
 	case "tls:index/privateKey:PrivateKey":
-		outputs["privateKeyPemPkcs8"] = resource.NewProperty(privateKey)
+		outputs["privateKeyPemPkcs8"] = resource.NewProperty(PrivateKey)
 		outputs["publicKeyPem"] = resource.NewProperty(publicKey)
 	case "kubernetes:helm.sh/v4:Chart":
 		outputs["resources"] = resource.NewProperty([]resource.PropertyValue{})
 	}
 	return args.Name, outputs, nil
+}
+
+func timeouts(of *pulumirpc.RegisterResourceRequest_CustomTimeouts) string {
+	if of.GetCreate() == "" && of.GetUpdate() == "" {
+		return ""
+	}
+	return fmt.Sprintf("create %s, update %s", of.GetCreate(), of.GetUpdate())
 }
 
 func (r *recorder) add(args pulumi.MockResourceArgs, declared Resource) {
@@ -136,25 +149,27 @@ func last(urn string) string {
 	return urn[strings.LastIndex(urn, ":")+1:]
 }
 
-// plain makes values readable; a secret is only said to be one.
-func plain(value resource.PropertyValue) any {
+// plain makes values readable. A secret is said to be one, and shown only where it is to be revealed.
+func plain(value resource.PropertyValue, reveal bool) any {
 	switch {
-	case value.IsSecret(), value.IsOutput() && value.OutputValue().Secret:
+	case value.IsSecret() && reveal:
+		return plain(value.SecretValue().Element, reveal)
+	case value.IsSecret(), value.IsOutput() && value.OutputValue().Secret && !reveal:
 		return "[secret]"
 	case value.IsOutput():
-		return plain(value.OutputValue().Element)
+		return plain(value.OutputValue().Element, reveal)
 	case value.IsComputed():
 		return "[unknown]"
 	case value.IsObject():
 		all := map[string]any{}
 		for key, entry := range value.ObjectValue() {
-			all[string(key)] = plain(entry)
+			all[string(key)] = plain(entry, reveal)
 		}
 		return all
 	case value.IsArray():
 		all := []any{}
 		for _, entry := range value.ArrayValue() {
-			all = append(all, plain(entry))
+			all = append(all, plain(entry, reveal))
 		}
 		return all
 	case value.IsString() && strings.Contains(value.StringValue(), "seqera-studios-preflight-"):

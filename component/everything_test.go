@@ -1,0 +1,123 @@
+package component_test
+
+import (
+	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component"
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
+)
+
+// everything sets every argument, each to a value that no other has.
+func everything() *component.StudiosArgs {
+	return &component.StudiosArgs{
+		Namespace:   pulumi.String("platform"),
+		PlatformURL: pulumi.String("https://cloud.example.com"),
+		ConnectURL:  pulumi.String("https://connect.studios.example.com"),
+		Redis: component.RedisArgs{
+			Address: pulumi.String("redis.example.com:6380"), Database: pulumi.Int(3), Prefix: pulumi.String("studios:key"),
+			TLS: pulumi.Bool(true), Username: pulumi.String("redis-user"), Password: pulumi.String("redis-password"),
+		},
+		AllowedWorkspaces: pulumi.IntArray{pulumi.Int(12345), pulumi.Int(67890)},
+		Templates: map[string]component.TemplateArgs{"LAB": {
+			Repository: pulumi.String("registry.example.com/lab:1"), Tool: pulumi.String("vscode"),
+			Icon: pulumi.String("flask"), Status: pulumi.String("experimental"), Port: pulumi.Int(3001),
+		}},
+		Oidc: &component.OidcArgs{
+			RegistrationToken: pulumi.String("0123456789abcdef"), Pem: pulumi.String(recorder.PrivateKey),
+			SecretName: pulumi.String("key-secret"), TokenSecretName: pulumi.String("token-secret"),
+		},
+		Proxy: &component.ProxyArgs{
+			Name: pulumi.String("proxy-name"), Image: pulumi.String("registry.example.com/proxy:1"), Replicas: pulumi.Int(4),
+			Port: pulumi.Int(9081), ServiceType: pulumi.String("ClusterIP"), LocalCacheTTL: pulumi.String("5m"),
+			LogLevel:           pulumi.String("debug"),
+			Resources:          resources("50m", "256Mi"),
+			Pod:                pod("proxy", 5),
+			PodLabels:          pulumi.StringMap{"proxy-label": pulumi.String("a")},
+			PodAnnotations:     pulumi.StringMap{"proxy-annotation": pulumi.String("b")},
+			ServiceAnnotations: pulumi.StringMap{"proxy-service": pulumi.String("c")},
+		},
+		Server: &component.ServerArgs{
+			Name: pulumi.String("server-name"), Image: pulumi.String("registry.example.com/server:1"), Replicas: pulumi.Int(6),
+			TunnelPort: pulumi.Int(7071), ListenerPort: pulumi.Int(7778), LogLevel: pulumi.String("warn"),
+			Resources:          resources("40m", "200Mi"),
+			Pod:                pod("server", 7),
+			PodLabels:          pulumi.StringMap{"server-label": pulumi.String("d")},
+			PodAnnotations:     pulumi.StringMap{"server-annotation": pulumi.String("e")},
+			ServiceAnnotations: pulumi.StringMap{"server-service": pulumi.String("f")},
+		},
+		Ingress: &component.IngressArgs{
+			Name: pulumi.String("ingress-name"), CopyFrom: pulumi.String("front-ingress"), Host: pulumi.String("*.example.com"),
+			ClassName: pulumi.String("ingress-class"), Annotations: pulumi.StringMap{"ingress": pulumi.String("g")},
+			Path: pulumi.String("/studios"), PathType: pulumi.String("Prefix"), TLSSecretName: pulumi.String("wildcard-secret"),
+			SkipAwait: pulumi.Bool(true),
+		},
+		Platform: &component.PlatformArgs{
+			ConfigMap: pulumi.String("environment"), TowerYmlConfigMap: pulumi.String("document"),
+			TowerYmlKey: pulumi.String("document.yml"),
+			Backend:     &component.WorkloadArgs{Deployment: pulumi.String("web"), Container: pulumi.String("web-container")},
+			Cron:        &component.WorkloadArgs{Deployment: pulumi.String("jobs"), Container: pulumi.String("jobs-container")},
+		},
+		ImagePullSecrets: pulumi.StringArray{pulumi.String("pull-secret")},
+		NodeSelector:     pulumi.StringMap{"node": pulumi.String("h")},
+		Labels:           pulumi.StringMap{"label": pulumi.String("i")},
+		Annotations:      pulumi.StringMap{"annotation": pulumi.String("j")},
+		TimeoutSeconds:   pulumi.Int(321),
+	}
+}
+
+func resources(cpu, memory string) *component.ResourcesArgs {
+	return &component.ResourcesArgs{
+		Requests: pulumi.StringMap{"cpu": pulumi.String(cpu)}, Limits: pulumi.StringMap{"memory": pulumi.String(memory)},
+	}
+}
+
+// pod has what no other workload has.
+func pod(role string, number int) *component.PodArgs {
+	return &component.PodArgs{
+		Affinity: &corev1.AffinityArgs{PodAntiAffinity: &corev1.PodAntiAffinityArgs{
+			RequiredDuringSchedulingIgnoredDuringExecution: corev1.PodAffinityTermArray{
+				&corev1.PodAffinityTermArgs{TopologyKey: pulumi.String(role + "-topology")},
+			},
+		}},
+		Tolerations: corev1.TolerationArray{&corev1.TolerationArgs{Key: pulumi.String(role + "-taint")}},
+		TopologySpreadConstraints: corev1.TopologySpreadConstraintArray{&corev1.TopologySpreadConstraintArgs{
+			MaxSkew: pulumi.Int(number), TopologyKey: pulumi.String(role + "-zone"), WhenUnsatisfiable: pulumi.String("DoNotSchedule"),
+		}},
+		PodSecurityContext: &corev1.PodSecurityContextArgs{FsGroup: pulumi.Int(1000 + number)},
+		SecurityContext:    &corev1.SecurityContextArgs{RunAsUser: pulumi.Int(2000 + number)},
+		ExtraEnv: corev1.EnvVarArray{
+			&corev1.EnvVarArgs{Name: pulumi.String("EXTRA"), Value: pulumi.String(role + "-extra")},
+		},
+		ExtraVolumes: corev1.VolumeArray{
+			&corev1.VolumeArgs{Name: pulumi.String(role + "-volume"), EmptyDir: &corev1.EmptyDirVolumeSourceArgs{}},
+		},
+		ExtraVolumeMounts: corev1.VolumeMountArray{
+			&corev1.VolumeMountArgs{Name: pulumi.String(role + "-volume"), MountPath: pulumi.String("/" + role)},
+		},
+		PriorityClassName:             pulumi.String(role + "-priority"),
+		TerminationGracePeriodSeconds: pulumi.Int(3000 + number),
+	}
+}
+
+// excluding are values of what makes no sense beside others.
+var excluding = map[string]pulumi.Input{"oidc.keyBits": pulumi.Int(4096)}
+
+// others are other good values of what cannot be left out.
+var others = map[string]pulumi.Input{
+	"namespace":              pulumi.String("elsewhere"),
+	"platformUrl":            pulumi.String("https://platform.example.com"),
+	"connectUrl":             pulumi.String("https://connect.other.example.com"),
+	"redis.address":          pulumi.String("redis.example.com"),
+	"templates.*.repository": pulumi.String("registry.example.com/lab:2"),
+	"templates.*.tool":       pulumi.String("jupyter"),
+
+	"proxy.pod.extraVolumes":  inMemory("proxy-volume"),
+	"server.pod.extraVolumes": inMemory("server-volume"),
+}
+
+func inMemory(name string) corev1.VolumeArray {
+	return corev1.VolumeArray{&corev1.VolumeArgs{
+		Name: pulumi.String(name), EmptyDir: &corev1.EmptyDirVolumeSourceArgs{Medium: pulumi.String("Memory")},
+	}}
+}

@@ -1,0 +1,205 @@
+package component_test
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+
+	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component"
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
+)
+
+type bad struct {
+	value any
+	says  string // after the path, the value left out
+}
+
+const (
+	label      = "a lowercase RFC 1123 label must consist of"
+	subdomain  = "a lowercase RFC 1123 subdomain must consist of"
+	service    = "a DNS-1035 label must consist of"
+	url        = "must be an https URL with a host"
+	image      = "must be an image with a tag or digest"
+	port       = "must be between 1 and 65535, inclusive"
+	positive   = "must be 1 or more"
+	quantity   = "must be a Kubernetes quantity above zero"
+	levels     = `supported values: "trace", "debug", "info", "warn", "error", "fatal"`
+	key        = "name part must consist of alphanumeric characters"
+	notEmpty   = "leave the argument out to have its default"
+	emptyKey   = "a valid config key must consist of"
+	anArgument = "is set by the argument "
+)
+
+// refused are values that each argument does not take. Switches take all; what Kubernetes alone decides is not listed either.
+var refused = map[string]bad{
+	"namespace":              {"Seqera", label},
+	"platformUrl":            {"http://platform.example.com", url},
+	"connectUrl":             {"connect.example.com", url},
+	"redis.address":          {"redis://redis", "must have no scheme"},
+	"redis.database":         {-1, "must be 0 or more"},
+	"redis.prefix":           {"a b", "must be a text without white space"},
+	"redis.username":         {" ", notEmpty},
+	"redis.password":         {" ", notEmpty},
+	"allowedWorkspaces":      {[]any{0}, "must be the numeric ID of a workspace"},
+	"templates.*.repository": {"lab", image},
+	"templates.*.tool":       {"emacs", `supported values: "jupyter", "ride", "rstudio", "vscode", "xpra"`},
+	"templates.*.icon":       {" ", notEmpty},
+	"templates.*.status":     {"old", `supported values: "deprecated", "experimental", "recommended"`},
+	"templates.*.port":       {0, port},
+	"oidc.registrationToken": {"short", "must be at least 16 letters and digits"},
+	"oidc.pem":               {"no PEM", "must be"},
+	"oidc.keyBits":           {1024, "must be a multiple of 8 from 2048"},
+	"oidc.secretName":        {"A", subdomain},
+	"oidc.tokenSecretName":   {"A", subdomain},
+
+	"proxy.name":                              {"0-proxy", service},
+	"proxy.image":                             {"proxy", image},
+	"proxy.replicas":                          {0, positive},
+	"proxy.port":                              {65536, port},
+	"proxy.serviceType":                       {"ExternalName", `supported values: "ClusterIP", "NodePort", "LoadBalancer"`},
+	"proxy.localCacheTtl":                     {"2", "must be a Go duration above zero"},
+	"proxy.logLevel":                          {"loud", levels},
+	"proxy.resources.requests":                {map[string]any{"cpu": "much"}, quantity},
+	"proxy.resources.limits":                  {map[string]any{"cpu": "0"}, quantity},
+	"proxy.podLabels":                         {map[string]any{"a b": "c"}, key},
+	"proxy.podAnnotations":                    {map[string]any{"a b": "c"}, key},
+	"proxy.serviceAnnotations":                {map[string]any{"a b": "c"}, key},
+	"proxy.pod.extraEnv":                      {env("CONNECT_HTTP_PORT"), anArgument + "proxy.port"},
+	"proxy.pod.extraVolumes":                  {append(inMemory("proxy-volume"), inMemory("caddy-temp-data-volume")...), "is a volume of Studios' own"},
+	"proxy.pod.extraVolumeMounts":             {mount("caddy-temp-data-volume", "/data"), "is where Studios has a volume of its own"},
+	"proxy.pod.priorityClassName":             {"A", subdomain},
+	"proxy.pod.terminationGracePeriodSeconds": {-1, "must be 0 or more"},
+
+	"server.name":                              {"0-server", service},
+	"server.image":                             {"server", image},
+	"server.replicas":                          {0, positive},
+	"server.tunnelPort":                        {0, port},
+	"server.listenerPort":                      {0, port},
+	"server.logLevel":                          {"loud", levels},
+	"server.resources.requests":                {map[string]any{"cpu": "much"}, quantity},
+	"server.resources.limits":                  {map[string]any{"cpu": "0"}, quantity},
+	"server.podLabels":                         {map[string]any{"a b": "c"}, key},
+	"server.podAnnotations":                    {map[string]any{"a b": "c"}, key},
+	"server.serviceAnnotations":                {map[string]any{"a b": "c"}, key},
+	"server.pod.extraEnv":                      {env("CONNECT_REDIS_DB"), anArgument + "redis.database"},
+	"server.pod.extraVolumes":                  {append(inMemory("server-volume"), inMemory("A")...), label},
+	"server.pod.extraVolumeMounts":             {mount("server-volume", "a:b"), `must be a path without ":"`},
+	"server.pod.priorityClassName":             {"A", subdomain},
+	"server.pod.terminationGracePeriodSeconds": {-1, "must be 0 or more"},
+
+	"ingress.name":          {"A", subdomain},
+	"ingress.copyFrom":      {"A", subdomain},
+	"ingress.host":          {"10.0.0.1", "must be a DNS name"},
+	"ingress.className":     {"A", subdomain},
+	"ingress.annotations":   {map[string]any{"a b": "c"}, key},
+	"ingress.path":          {"studios", `must be a path that begins with "/"`},
+	"ingress.pathType":      {"Regex", `supported values: "Exact", "ImplementationSpecific", "Prefix"`},
+	"ingress.tlsSecretName": {"A", subdomain},
+
+	"platform.configMap":          {"A", subdomain},
+	"platform.towerYmlConfigMap":  {"A", subdomain},
+	"platform.towerYmlKey":        {"a b", emptyKey},
+	"platform.backend.deployment": {"A", subdomain},
+	"platform.backend.container":  {"A", label},
+	"platform.cron.deployment":    {"A", subdomain},
+	"platform.cron.container":     {"A", label},
+	"imagePullSecrets":            {[]any{"A"}, subdomain},
+	"nodeSelector":                {map[string]any{"a b": "c"}, key},
+	"labels":                      {map[string]any{"a b": "c"}, key},
+	"annotations":                 {map[string]any{"a b": "c"}, key},
+	"timeoutSeconds":              {0, positive},
+}
+
+func env(name string) corev1.EnvVarArray {
+	return corev1.EnvVarArray{&corev1.EnvVarArgs{Name: pulumi.String(name), Value: pulumi.String("x")}}
+}
+
+func mount(volume, path string) corev1.VolumeMountArray {
+	return corev1.VolumeMountArray{
+		&corev1.VolumeMountArgs{Name: pulumi.String(volume), MountPath: pulumi.String(path)},
+	}
+}
+
+// Each argument refuses what it must, alone and by its name, before anything is declared.
+func TestEveryArgumentIsChecked(t *testing.T) {
+	for _, leaf := range leaves() {
+		c, isListed := refused[leaf.Path]
+		isFree := leaf.Field.Type == reflect.TypeFor[pulumi.BoolPtrInput]() || strings.Contains(leaf.Field.Tag.Get("provider"), "type=")
+		if !isListed {
+			if !isFree {
+				t.Errorf("nothing is known that %s would refuse", leaf.Path)
+			}
+			continue
+		}
+		args := everything()
+		for _, other := range leaf.Excludes {
+			field(args, leaf.Path[:strings.LastIndex(leaf.Path, ".")+1]+other, "", func(field reflect.Value) { field.SetZero() })
+		}
+		given, isInput := c.value.(pulumi.Input)
+		if !isInput {
+			given = input(c.value)
+		}
+		field(args, leaf.Path, "LAB", func(field reflect.Value) { field.Set(reflect.ValueOf(given)) })
+		graph, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+			_, err := component.NewStudios(ctx, "studios", args)
+			return err
+		})
+		if err == nil {
+			t.Errorf("%s takes %v", leaf.Path, c.value)
+			continue
+		}
+		_, problems, _ := strings.Cut(err.Error(), "nothing was changed:\n")
+		path := "  " + strings.ReplaceAll(leaf.Path, ".*", "[LAB]")
+		for line := range strings.SplitSeq(strings.TrimSpace(problems), "\n") {
+			if line = "  " + strings.TrimSpace(line); !strings.HasPrefix(line, path) {
+				t.Errorf("%s: %v is answered by %s", leaf.Path, c.value, line)
+			}
+		}
+		if !strings.Contains(problems, c.says) {
+			t.Errorf("%s: %v is refused with %s", leaf.Path, c.value, problems)
+		}
+		if len(graph) > 0 {
+			t.Errorf("%s: %v was found too late", leaf.Path, c.value)
+		}
+	}
+}
+
+// A secret is not repeated in an error, whether the schema or the program has it as one.
+func TestSecretsAreNotRepeated(t *testing.T) {
+	args := minimal()
+	args.Oidc = &component.OidcArgs{RegistrationToken: pulumi.String("canary-1")}
+	args.Redis.Prefix = pulumi.ToSecret(pulumi.String("canary 2")).(pulumi.StringOutput)
+	args.ConnectURL = pulumi.ToSecret(pulumi.String("http://canary.example.com")).(pulumi.StringOutput)
+	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		_, err := component.NewStudios(ctx, "studios", args)
+		return err
+	})
+	if err == nil || strings.Contains(err.Error(), "canary") || strings.Count(err.Error(), "[secret]") != 3 {
+		t.Error(err)
+	}
+}
+
+// An entry beside ours stays one of its own, so that a secret hides itself only.
+func TestExtraEntriesStayApart(t *testing.T) {
+	secret := pulumi.ToSecret(pulumi.String("canary")).(pulumi.StringOutput)
+	list := append(env("OPEN"), &corev1.EnvVarArgs{Name: pulumi.String("HIDDEN"), Value: secret})
+	for name, extra := range map[string]corev1.EnvVarArrayInput{
+		"a list": list, "an output": list.ToEnvVarArrayOutput(),
+	} {
+		args := minimal()
+		args.Server = &component.ServerArgs{Pod: &component.PodArgs{ExtraEnv: extra}}
+		spec := record(t, args)["studios-server kubernetes:apps/v1:StatefulSet"].Inputs["spec"].(map[string]any)
+		template := spec["template"].(map[string]any)["spec"].(map[string]any)
+		env, isList := template["containers"].([]any)[0].(map[string]any)["env"].([]any)
+		if !isList || len(env) != 10 {
+			t.Errorf("%s hides more than itself: %v", name, template["containers"])
+			continue
+		}
+		if _, isOpen := env[0].(map[string]any); !isOpen {
+			t.Errorf("%s hides ours: %v", name, env)
+		}
+	}
+}
