@@ -75,7 +75,7 @@ func (g *graph) podTemplate(p pods) *corev1.PodTemplateSpecArgs {
 	container := p.container
 	container.Image = p.image
 	container.Resources = &corev1.ResourceRequirementsArgs{Requests: p.resources.Requests, Limits: p.resources.Limits}
-	container.SecurityContext = given[corev1.SecurityContextPtrInput](p.pod.SecurityContext, &corev1.SecurityContextArgs{
+	container.SecurityContext = orElse[corev1.SecurityContextPtrInput](p.pod.SecurityContext, &corev1.SecurityContextArgs{
 		RunAsNonRoot: pulumi.Bool(true),
 		RunAsUser:    pulumi.Int(nonRoot),
 		RunAsGroup:   pulumi.Int(nonRoot),
@@ -100,7 +100,7 @@ func (g *graph) podTemplate(p pods) *corev1.PodTemplateSpecArgs {
 			TerminationGracePeriodSeconds: p.pod.TerminationGracePeriodSeconds,
 			ImagePullSecrets:              references(g.ImagePullSecrets.(pulumi.StringArrayOutput)),
 			NodeSelector:                  g.NodeSelector,
-			SecurityContext: given[corev1.PodSecurityContextPtrInput](p.pod.PodSecurityContext,
+			SecurityContext: orElse[corev1.PodSecurityContextPtrInput](p.pod.PodSecurityContext,
 				&corev1.PodSecurityContextArgs{FsGroup: pulumi.Int(nonRoot)}),
 			Containers: corev1.ContainerArray{container},
 			Volumes:    p.podVolumes(g.ctx),
@@ -108,8 +108,8 @@ func (g *graph) podTemplate(p pods) *corev1.PodTemplateSpecArgs {
 	}
 }
 
-// given is a value, or another in its place.
-func given[I pulumi.Input](value, otherwise I) I {
+// orElse is a value, or another where there is none.
+func orElse[I pulumi.Input](value, otherwise I) I {
 	if any(value) == nil {
 		return otherwise
 	}

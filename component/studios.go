@@ -202,14 +202,18 @@ func (g *graph) declare(studios *Studios) (err error) {
 	if err := g.newSwitch(credentials, ingress); err != nil {
 		return err
 	}
+	g.fill(studios, credentials)
+	return nil
+}
 
+// fill gives the outputs their values.
+func (g *graph) fill(studios *Studios, c *credentials) {
 	studios.ConnectURL = text(g.ConnectURL)
 	studios.WildcardHost = g.wildcardHost()
-	studios.RegistrationToken = credentials.token
+	studios.RegistrationToken = c.token
 	studios.OidcSecretName = text(g.Oidc.SecretName)
 	studios.TokenSecretName = text(g.Oidc.TokenSecretName)
 	studios.ProxyServiceName = text(g.Proxy.Name)
 	studios.ServerServiceName = text(g.Server.Name)
 	studios.TemplateCheckURL = pulumi.Sprintf("%s/api/studios/templates?workspaceId=<WORKSPACE_ID>", g.PlatformURL)
-	return nil
 }

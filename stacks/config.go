@@ -33,7 +33,7 @@ func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
 			document[name] = parsed(text, field.Type)
 		}
 	}
-	d := &decoder{}
+	d := &decoder{hasSecret: func(name string) bool { return ctx.IsConfigSecret(ctx.Project() + ":" + name) }}
 	d.into(reflect.ValueOf(args).Elem(), document, "")
 	return args, errors.Join(d.problems...)
 }
@@ -56,7 +56,10 @@ func nameOf(field reflect.StructField) string {
 	return name
 }
 
-type decoder struct{ problems []error }
+type decoder struct {
+	problems  []error
+	hasSecret func(setting string) bool // somewhere in it: Pulumi tells no more
+}
 
 func (d *decoder) problem(path, format string, args ...any) {
 	d.problems = append(d.problems, fmt.Errorf("%s: %s", path, fmt.Sprintf(format, args...)))

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
@@ -23,7 +24,13 @@ func (d *decoder) foreign(target reflect.Value, given any, path string) {
 	typed := reflect.MakeFunc(
 		reflect.FuncOf([]reflect.Type{reflect.TypeFor[any]()}, []reflect.Type{plain.Type()}, false),
 		func([]reflect.Value) []reflect.Value { return []reflect.Value{plain} })
-	target.Set(reflect.ValueOf(pulumi.ToOutput("").ApplyT(typed.Interface())))
+	value := pulumi.ToOutput("").ApplyT(typed.Interface())
+	// Of Kubernetes' types that arguments have, only variables hold what can be secret.
+	setting, _, _ := strings.Cut(path, ".")
+	if target.Type() == reflect.TypeFor[corev1.EnvVarArrayInput]() && d.hasSecret(setting) {
+		value = pulumi.ToSecret(value)
+	}
+	target.Set(reflect.ValueOf(value))
 }
 
 // plainType is what an Input comes to: of TolerationArrayInput a list of Tolerations.

@@ -36,3 +36,22 @@ func TestParagraph(t *testing.T) {
 		}
 	}
 }
+
+// CONTRIBUTING follows one argument through its file, which may change.
+func TestContributingShowsTheCode(t *testing.T) {
+	guide, err := os.ReadFile(filepath.Join(root, "CONTRIBUTING.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(guide), "in `component/proxy.go`:\n\n```go\n")
+	shown, _, found := strings.Cut(after, "```")
+	code, err := os.ReadFile(filepath.Join(root, "component/proxy.go"))
+	if err != nil || !found {
+		t.Fatal(found, err)
+	}
+	for line := range strings.SplitSeq(shown, "\n") {
+		if !strings.Contains(string(code), line) {
+			t.Errorf("component/proxy.go does not say %q", line)
+		}
+	}
+}

@@ -26,6 +26,9 @@ func beginExample(t *testing.T, example string) *story {
 	s.must(os.CopyFS(s.dir, os.DirFS(filepath.Join(repository, "examples", example))))
 	s.replace("seqera", s.namespace, `"`, `"`)
 	s.replace("seqera", s.namespace, "namespace: ", "\n")
+	for _, edit := range podArguments[example] {
+		s.replace(edit[0], edit[1]+edit[0], "", "")
+	}
 	s.link(example)
 	s.pulumi("stack", "init", s.stack)
 	s.set("redisPassword", redisPassword, "--secret")
@@ -126,6 +129,10 @@ func TestExamples(t *testing.T) {
 				s.must(err)
 				key := strings.Split(string(pem), "\n")[1]
 				s.lacks(outputs+s.pulumi("stack", "output")+s.pulumi("stack", "export"), string(token), key, redisPassword)
+				s.equal("the proxy's affinity", s.get("deployment/connect-proxy", ".spec.template.spec.affinity.nodeAffinity."+
+					"requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].values"), `["spot"]`)
+				s.equal("the proxy's tolerations", s.get("deployment/connect-proxy", ".spec.template.spec.tolerations"),
+					`[{"key":"studios","operator":"Exists"}]`)
 				objects <- [2]string{example, s.leftObjects()}
 
 				s.pulumi("destroy", "--yes", "--skip-preview")

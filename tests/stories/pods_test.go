@@ -1,0 +1,63 @@
+//go:build testbed
+
+package stories
+
+import "testing"
+
+// Arguments of Kubernetes' own types from a stack: they arrive, a change restarts only their workload, and what the API
+// server would refuse, or what would take the place of ours, is refused in the preview.
+func TestPodsInKubernetesTerms(t *testing.T) {
+	s := begin(t)
+	const term = "nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0]"
+	for _, role := range []string{"proxy", "server"} {
+		s.set(role+".pod.affinity."+term+".key", "pool")
+		s.set(role+".pod.affinity."+term+".operator", "NotIn")
+		s.set(role+".pod.affinity."+term+".values[0]", "not-for-"+role)
+		s.set(role+".pod.tolerations[0].key", role)
+		s.set(role+".pod.tolerations[0].operator", "Exists")
+		s.set(role+".pod.topologySpreadConstraints[0].maxSkew", "1")
+		s.set(role+".pod.topologySpreadConstraints[0].topologyKey", "kubernetes.io/hostname")
+		s.set(role+".pod.topologySpreadConstraints[0].whenUnsatisfiable", "ScheduleAnyway")
+		s.set(role+".pod.podSecurityContext.fsGroup", "2000")
+		s.set(role+".pod.securityContext.runAsUser", "2000")
+		s.set(role+".pod.extraEnv[0].name", "PROXY_SECRET")
+		s.set(role+".pod.extraEnv[0].value", "canary-"+role, "--secret")
+		s.set(role+".pod.extraVolumes[0].name", "extra")
+		s.set(role+".pod.extraVolumes[0].emptyDir.sizeLimit", "1Mi")
+		s.set(role+".pod.extraVolumeMounts[0].name", "extra")
+		s.set(role+".pod.extraVolumeMounts[0].mountPath", "/extra")
+		s.set(role+".pod.priorityClassName", "system-cluster-critical")
+		s.set(role+".pod.terminationGracePeriodSeconds", "40")
+	}
+	outputs := s.pulumi("preview", "--diff") + s.up()
+	s.nochange()
+	s.lacks(outputs+s.pulumi("stack", "export"), "canary-proxy", "canary-server")
+	for role, workload := range map[string]string{"proxy": "deployment/connect-proxy", "server": "statefulset/connect-server"} {
+		for path, want := range map[string]string{
+			".affinity." + term + ".values[0]":           "not-for-" + role,
+			".tolerations[0].key":                        role,
+			".topologySpreadConstraints[0].topologyKey":  "kubernetes.io/hostname",
+			".securityContext.fsGroup":                   "2000",
+			".containers[0].securityContext":             `{"runAsUser":2000}`,
+			".priorityClassName":                         "system-cluster-critical",
+			".terminationGracePeriodSeconds":             "40",
+			`.volumes[?(@.name=="extra")].emptyDir`:      `{"sizeLimit":"1Mi"}`,
+			`.containers[0].volumeMounts[-1:].mountPath`: "/extra",
+			`.containers[0].env[-1:]`:                    `{"name":"PROXY_SECRET","value":"canary-` + role + `"}`,
+		} {
+			s.equal(role+path, s.get(workload, ".spec.template.spec"+path), want)
+		}
+	}
+
+	before := s.pods()
+	s.set("server.pod.tolerations[0].key", "other")
+	s.contains(s.pulumi("preview", "--diff"), `"other"`)
+	s.up()
+	s.equal("another toleration of the server restarts", s.restarted(before), "server")
+
+	s.set("proxy.pod.extraEnv[0].name", "LOCAL_CACHE_TTL")
+	s.set("server.pod.extraVolumeMounts[0].name", "missing")
+	s.contains(s.fails("preview"),
+		`proxy.pod.extraEnv[0].name: Invalid value: "LOCAL_CACHE_TTL": is set by the argument proxy.localCacheTtl`,
+		`server.pod.extraVolumeMounts[0].name: Unsupported value: "missing": supported values: "extra"`)
+}
