@@ -190,16 +190,19 @@ func TestExtraEntriesStayApart(t *testing.T) {
 		"a list": list, "an output": list.ToEnvVarArrayOutput(),
 	} {
 		args := minimal()
+		ours := serverVariables(t, args)
 		args.Server = &component.ServerArgs{Pod: &component.PodArgs{ExtraEnv: extra}}
-		spec := record(t, args)["studios-server kubernetes:apps/v1:StatefulSet"].Inputs["spec"].(map[string]any)
-		template := spec["template"].(map[string]any)["spec"].(map[string]any)
-		env, isList := template["containers"].([]any)[0].(map[string]any)["env"].([]any)
-		if !isList || len(env) != 10 {
-			t.Errorf("%s hides more than itself: %v", name, template["containers"])
-			continue
-		}
-		if _, isOpen := env[0].(map[string]any); !isOpen {
-			t.Errorf("%s hides ours: %v", name, env)
+		all := serverVariables(t, args)
+		if len(all) != len(ours)+2 || !reflect.DeepEqual(all[:len(ours)], ours) {
+			t.Errorf("%s hides more than itself: %v", name, all)
 		}
 	}
+}
+
+func serverVariables(t *testing.T, args *component.StudiosArgs) []any {
+	t.Helper()
+	spec := record(t, args)["studios-server kubernetes:apps/v1:StatefulSet"].Inputs["spec"].(map[string]any)
+	pod := spec["template"].(map[string]any)["spec"].(map[string]any)
+	variables, _ := pod["containers"].([]any)[0].(map[string]any)["env"].([]any)
+	return variables
 }
