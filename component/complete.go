@@ -137,29 +137,6 @@ func awaitArgument[T any](c *completion, path *field.Path, given, output pulumi.
 	return result.Value, result.Known
 }
 
-// between is a rule over two texts, once both are known and right by themselves. What is left out is not checked.
-func between[L, R pulumi.Input](
-	left *L, right *R, rule func(path *field.Path, left, right string) field.ErrorList,
-) relation {
-	return func(c *completion) {
-		l, leftKnown := awaitText(c.ctx, *left)
-		r, rightKnown := awaitText(c.ctx, *right)
-		if leftKnown && rightKnown {
-			c.problems = append(c.problems, rule(c.paths[left], l, r)...)
-		}
-	}
-}
-
-// awaitText is for an Output whose failure, if any, has been noticed already.
-func awaitText(ctx *pulumi.Context, in pulumi.Input) (string, bool) {
-	output, isOutput := in.(pulumi.Output)
-	if !isOutput {
-		return "", false
-	}
-	result, _ := await.Value[string](ctx, output)
-	return result.Value, result.Known
-}
-
 // err reports all problems in one error. It is a plain error: Pulumi's InputPropertiesError prints the raw inputs,
 // secrets included.
 func (c *completion) err(name string) error {

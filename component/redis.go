@@ -33,8 +33,8 @@ func (a *RedisArgs) rows() []row {
 		constant(&a.Database, 1, rules.RedisDatabase),
 		constant(&a.Prefix, "connect:session", rules.RedisPrefix),
 		flag(&a.TLS, false),
-		derived(&a.Username, none, rules.NotEmpty),
-		derived(&a.Password, none, rules.NotEmpty),
+		derived(&a.Username, none, rules.RedisUser),
+		derived(&a.Password, none, rules.Password),
 	}
 }
 

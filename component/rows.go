@@ -31,9 +31,6 @@ type row struct {
 // setting is how a stack writes an argument as one text.
 type setting struct{ fallback, words string }
 
-// relation checks more than one argument.
-type relation func(*completion)
-
 // none is the default of what is not there unless it is given.
 const none = "none"
 

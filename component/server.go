@@ -41,7 +41,7 @@ func (a *ServerArgs) Annotate(an infer.Annotator) { annotate(an, a) }
 
 func (a *ServerArgs) rows() []row {
 	return []row{
-		constant(&a.Name, "connect-server", rules.ServiceName),
+		constant(&a.Name, "connect-server", rules.StatefulSetName),
 		constant(&a.Image, "cr.seqera.io/enterprise/studios/server:0.11.0", rules.Image),
 		constant(&a.Replicas, 2, rules.AtLeast(1)),
 		constant(&a.TunnelPort, 7070, rules.Port),
@@ -65,7 +65,7 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 			Selector:  g.selector(serverComponent),
 			Ports: corev1.ServicePortArray{
 				&corev1.ServicePortArgs{
-					Name: pulumi.String("server"), Port: pulumi.Int(8080), TargetPort: pulumi.String("server"),
+					Name: pulumi.String("server"), Port: pulumi.Int(serverPort), TargetPort: pulumi.String("server"),
 				},
 				&corev1.ServicePortArgs{
 					Name: pulumi.String("entrypoint"), Port: number(g.Server.ListenerPort), TargetPort: pulumi.String("entrypoint"),
@@ -91,6 +91,9 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 	}, g.under([]pulumi.Resource{c.tokenSecret, service, after}, g.timeouts())...)
 	return []pulumi.Resource{service, set}, err
 }
+
+// serverPort is that of Seqera's server.yml. Nobody dials it: the Service is headless.
+const serverPort = 8080
 
 func (a *StudiosArgs) serverPods() pods {
 	return pods{

@@ -1,7 +1,6 @@
 package component
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -77,15 +76,6 @@ func (a *StudiosArgs) rows() []row {
 		derived(&a.Annotations, none, rules.Annotations),
 		constant(&a.TimeoutSeconds, 600, rules.AtLeast(1)), // what the Kubernetes provider itself waits for a Deployment
 	}
-}
-
-// relations are the rules over arguments of which each is right by itself.
-func (a *StudiosArgs) relations() []relation {
-	relations := []relation{
-		between(&a.ConnectURL, &a.PlatformURL, rules.SameRootDomain),
-		between(&a.Ingress.Host, &a.ConnectURL, rules.HostCovers),
-	}
-	return slices.Concat(relations, a.proxyPods().extras(), a.serverPods().extras())
 }
 
 // Studios is Seqera Studios beside a running Seqera Platform: its credentials, proxy, server and Ingress, and the

@@ -40,6 +40,27 @@ var ResourceList = Rule[map[string]string]{"Kubernetes quantities above zero, by
 		return problems
 	}}
 
+// LimitsCover demands that no limit is below its request, and that what cannot be shared, such as a GPU, has both alike.
+func LimitsCover(path *field.Path, limits, requests map[string]string) (problems field.ErrorList) {
+	for _, name := range Sorted(requests) {
+		request, err := resource.ParseQuantity(requests[name])
+		limit, limitErr := resource.ParseQuantity(limits[name])
+		isWhole := strings.Contains(name, "/") || strings.HasPrefix(name, "hugepages-")
+		switch {
+		case err != nil: // has been reported
+		case limits[name] == "" && isWhole:
+			problems = append(problems, field.Required(path.Key(name), "must equal the request of "+requests[name]))
+		case limits[name] == "", limitErr != nil:
+		case isWhole && limit.Cmp(request) != 0:
+			problems = append(problems, field.Invalid(path.Key(name), limits[name], "must equal the request of "+requests[name]))
+		case limit.Cmp(request) < 0:
+			problems = append(problems, field.Invalid(path.Key(name), limits[name],
+				"must not be below the request, which is "+requests[name]))
+		}
+	}
+	return problems
+}
+
 // resourceName knows Kubernetes' own resources; those of others have a domain in front.
 func resourceName(path *field.Path, name string) field.ErrorList {
 	own := slices.Contains([]string{"cpu", "memory", "ephemeral-storage"}, name) || strings.HasPrefix(name, "hugepages-")

@@ -20,6 +20,16 @@ var LabelName = kubernetes("a DNS label", validation.IsDNS1123Label)
 // ServiceName accepts the name of a Service.
 var ServiceName = kubernetes("a DNS label that begins with a letter", validation.IsDNS1035Label)
 
+// StatefulSetName accepts the name of a StatefulSet with a Service: its pods bear it as a label, with a hash of ten characters
+// and a hyphen, and a label has 63.
+var StatefulSetName = Rule[string]{"a DNS label that begins with a letter, of at most 52 characters",
+	func(path *field.Path, value string) field.ErrorList {
+		if len(value) > 52 && len(value) <= 63 {
+			return invalid(path, value, "must have at most 52 characters, or its pods could not bear it as a label")
+		}
+		return ServiceName.Check(path, value)
+	}}
+
 // ConfigMapKey accepts a key of a ConfigMap.
 var ConfigMapKey = kubernetes("", validation.IsConfigMapKey)
 
@@ -39,8 +49,13 @@ var Labels = Rule[map[string]string]{"",
 // Annotations accepts annotation keys, in which Kubernetes allows capitals also before the slash; values are free.
 var Annotations = Rule[map[string]string]{"",
 	func(path *field.Path, values map[string]string) (problems field.ErrorList) {
+		size := 0
 		for _, key := range Sorted(values) {
 			problems = append(problems, wrapped(path, key, validation.IsQualifiedName(strings.ToLower(key)))...)
+			size += len(key) + len(values[key])
+		}
+		if size > 256<<10 {
+			problems = append(problems, field.TooLong(path, "", 256<<10))
 		}
 		return problems
 	}}

@@ -3,6 +3,7 @@ package rules
 import (
 	"net"
 	"strings"
+	"unicode"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -27,8 +28,10 @@ func redisAddress(path *field.Path, value string) field.ErrorList {
 	}
 	host, port, err := net.SplitHostPort(RedisEndpoint(value))
 	isIPv6 := strings.Contains(host, ":")
-	isHost := net.ParseIP(host) != nil || isDNSName(strings.ToLower(host))
+	isHost := net.ParseIP(host) != nil || isDNSName(strings.TrimSuffix(strings.ToLower(host), "."))
 	switch {
+	case isLocal(host):
+		return invalid(path, value, "must not be on the local host, which is the pod itself; "+redisRule)
 	case err != nil, !isHost, !isPort(port), !isIPv6 && strings.HasPrefix(value, "["):
 		return invalid(path, value, redisRule)
 	case isIPv6 && !strings.HasPrefix(value, "["):
@@ -36,6 +39,11 @@ func redisAddress(path *field.Path, value string) field.ErrorList {
 			`must have an IPv6 address in brackets, such as "[fd00::1]:6379"`)
 	}
 	return nil
+}
+
+func isLocal(host string) bool {
+	ip := net.ParseIP(host)
+	return strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") || ip != nil && (ip.IsLoopback() || ip.IsUnspecified())
 }
 
 // RedisEndpoint adds the port that Redis listens on by default, where there is none.
@@ -54,6 +62,17 @@ func RedisEndpoint(address string) string {
 var RedisDatabase = AtLeast(0)
 
 // RedisPrefix accepts what can stand in front of a key.
-var RedisPrefix = that(`a text without white space, such as "connect:session"`, func(value string) bool {
-	return value != "" && !strings.ContainsAny(value, " \t\r\n")
+var RedisPrefix = that(`a text without white space and without "$(", which Kubernetes would replace, such as "connect:session"`, isVariable)
+
+// RedisUser accepts what can stand in a variable.
+var RedisUser = that(`a name without white space and without "$(", which Kubernetes would replace, such as "studios"`, isVariable)
+
+func isVariable(value string) bool {
+	return value != "" && !strings.ContainsFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) &&
+		!strings.Contains(value, "$(")
+}
+
+// Password accepts every text without control characters: a new line at the end is one of the file that it was read from.
+var Password = that("a text without control characters, such as a new line at its end", func(value string) bool {
+	return strings.TrimSpace(value) != "" && !strings.ContainsFunc(value, unicode.IsControl)
 })

@@ -61,6 +61,10 @@ func TestTexts(t *testing.T) {
 		"a Redis port of letters":        {RedisAddress, "redis:port", redis},
 		"a Redis port out of range":      {RedisAddress, "redis:70000", redis},
 		"an IPv4 address":                {RedisAddress, "10.0.0.1:6379", ""},
+		"an absolute name":               {RedisAddress, "redis.example.com.:6379", ""},
+		"localhost":                      {RedisAddress, "localhost:6379", "must not be on the local host, which is the pod itself; " + redis},
+		"a loopback address":             {RedisAddress, "127.0.0.2", "must not be on the local host, which is the pod itself; " + redis},
+		"no address at all":              {RedisAddress, "[::]:6379", "must not be on the local host, which is the pod itself; " + redis},
 		"an IPv6 address without a port": {RedisAddress, "[fd00::1]", ""},
 		"an IPv6 address without brackets": {RedisAddress, "fd00::1:6379",
 			`must have an IPv6 address in brackets, such as "[fd00::1]:6379"`},
@@ -103,7 +107,7 @@ func TestTexts(t *testing.T) {
 		"an Ingress path":       {IngressPath, "/*", ""},
 		"a relative path":       {IngressPath, "studios", `must be a path that begins with "/", such as "/*" for an ALB or "/" with path type Prefix`},
 		"a Redis prefix":        {RedisPrefix, "connect:session", ""},
-		"a prefix of space":     {RedisPrefix, "a b", `must be a text without white space, such as "connect:session"`},
+		"a prefix of space":     {RedisPrefix, "a b", `must be a text without white space and without "$(", which Kubernetes would replace, such as "connect:session"`},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -217,6 +221,10 @@ func TestCanonicalForms(t *testing.T) {
 		{"Redis with a port", RedisEndpoint("redis:6380"), "redis:6380"},
 		{"IPv6 without a port", RedisEndpoint("fd00::1"), "[fd00::1]:6379"},
 		{"a covering host", found(HostCovers(at, "*.example.com", "https://connect.example.com")), ""},
+		{
+			"everybody's hosts", found(HostCovers(at, "*.com", "https://connect.example.com")),
+			`argument: Invalid value: "*.com": must cover connect.example.com and the sessions beside it, as "*.example.com" does`,
+		},
 		{"a covering host further up", found(HostCovers(at, "*.example.com", "https://connect.studios.example.com")), ""},
 		{
 			"the connect host alone", found(HostCovers(at, "connect.example.com", "https://connect.example.com")),
@@ -243,14 +251,51 @@ func TestCanonicalForms(t *testing.T) {
 	}
 }
 
+func TestNamesThatBecomeLabels(t *testing.T) {
+	if got := found(StatefulSetName.Check(at, "s"+strings.Repeat("a", 51))); got != "" {
+		t.Error(got)
+	}
+	for _, bad := range []string{"s" + strings.Repeat("a", 52), strings.Repeat("a", 64), "0"} {
+		if found(StatefulSetName.Check(at, bad)) == "" {
+			t.Errorf("%q is taken", bad)
+		}
+	}
+}
+
+func TestAnnotationsHaveASize(t *testing.T) {
+	if got := found(Annotations.Check(at, map[string]string{"a": strings.Repeat("x", 256<<10-1)})); got != "" {
+		t.Error(got)
+	}
+	if found(Annotations.Check(at, map[string]string{"a": strings.Repeat("x", 256<<10)})) == "" {
+		t.Error("more than 256 KiB are taken")
+	}
+}
+
+func TestLimitsCover(t *testing.T) {
+	requests := map[string]string{"cpu": "250m", "memory": "64Mi", "nvidia.com/gpu": "1"}
+	if got := found(LimitsCover(at, map[string]string{"cpu": "0.25", "nvidia.com/gpu": "1"}, requests)); got != "" {
+		t.Error(got)
+	}
+	const want = `argument[cpu]: Invalid value: "30m": must not be below the request, which is 250m
+argument[nvidia.com/gpu]: Invalid value: "2": must equal the request of 1`
+	if got := found(LimitsCover(at, map[string]string{"cpu": "30m", "nvidia.com/gpu": "2"}, requests)); got != want {
+		t.Error(got)
+	}
+	if got := found(LimitsCover(at, nil, map[string]string{"nvidia.com/gpu": "1"})); !strings.Contains(got, "argument[nvidia.com/gpu]: Required") {
+		t.Error(got)
+	}
+}
+
 func TestRegistrationToken(t *testing.T) {
-	for _, bad := range []string{"", "short", "with-a-hyphen-in-the-middle", "ünïcödeünïcödeünïcöde"} {
+	for _, bad := range []string{"", "short", "with_an_underscore_in_the_middle", "ünïcödeünïcödeünïcöde"} {
 		if found(RegistrationToken.Check(at, bad)) == "" {
 			t.Errorf("%q is taken", bad)
 		}
 	}
-	if got := found(RegistrationToken.Check(at, strings.Repeat("aZ09", 8))); got != "" {
-		t.Error(got)
+	for _, good := range []string{strings.Repeat("aZ09", 8), "b3f1c2d4-0f7e-4a57-9a34-6f0c1f6f4f10"} {
+		if got := found(RegistrationToken.Check(at, good)); got != "" {
+			t.Error(got)
+		}
 	}
 }
 

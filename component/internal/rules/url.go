@@ -53,13 +53,14 @@ func isPort(port string) bool {
 	return err == nil && strconv.Itoa(number) == port && len(validation.IsValidPortNum(number)) == 0
 }
 
-// Origin is the form in which a URL is compared and handed on: lower case, no slash at the end.
+// Origin is the form in which a URL is compared and handed on: lower case, no slash at the end, no port that goes without
+// saying.
 func Origin(value string) string {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" {
 		return strings.TrimSuffix(value, "/")
 	}
-	return strings.ToLower(u.Scheme + "://" + u.Host)
+	return strings.TrimSuffix(strings.ToLower(u.Scheme+"://"+u.Host), ":443")
 }
 
 // WildcardHost covers the sessions of a connect URL: they are siblings of its host, not children.
@@ -114,7 +115,8 @@ var IngressHost = that(`a DNS name, as a rule with a wildcard, such as "*.exampl
 // wildcard of Kubernetes stands for one label; that of an ALB stands for several, so one further up may be meant.
 func HostCovers(path *field.Path, host, connectURL string) field.ErrorList {
 	parent, isWildcard := strings.CutPrefix(host, "*")
-	if !isWildcard || !strings.HasSuffix(hostOf(connectURL), parent) {
+	isWithin := registrable(strings.TrimPrefix(parent, ".")) != "" // "*.com" would be everybody's
+	if !isWildcard || !isWithin || !strings.HasSuffix(hostOf(connectURL), parent) {
 		return invalid(path, host, "must cover "+hostOf(connectURL)+" and the sessions beside it, as "+
 			strconv.Quote(WildcardHost(connectURL))+" does")
 	}
