@@ -72,9 +72,9 @@
 //	ingress.copyFrom                none
 //	ingress.host                    the connect host with "*" in place of its first label
 //	ingress.className               that of copyFrom, and without it "alb" in the annotation that Seqera's manifest uses
-//	ingress.annotations             those of copyFrom, and without it and a class those that keep WebSockets alive behind an ALB
-//	ingress.path                    "/*"
-//	ingress.pathType                "ImplementationSpecific"
+//	ingress.annotations             those of copyFrom, and without it those that keep WebSockets alive behind an ALB
+//	ingress.path                    "/*" behind an ALB, and "/" for every other class
+//	ingress.pathType                "ImplementationSpecific" behind an ALB and for a path with "*", else "Prefix"
 //	ingress.tlsSecretName           none
 //	ingress.skipAwait               false
 //	platform.configMap              "platform-backend-cfg"

@@ -8,6 +8,7 @@ import (
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/toweryml"
 )
 
@@ -40,6 +41,9 @@ func (g *graph) environment(c *credentials) pulumi.StringMap {
 	maps.Copy(data, g.templateEnvironment())
 	return data
 }
+
+// variables are the names of those in environment.
+func (g *graph) variables() []string { return rules.Sorted(g.environment(&credentials{})) }
 
 // newTowerYml writes the edited document. The whole document is one key, which the patch comes to own, so withdrawing
 // the patch would take the Platform's configuration with it: it stays when the component goes. While the live

@@ -49,7 +49,7 @@ func everything() *component.StudiosArgs {
 		Ingress: &component.IngressArgs{
 			Name: pulumi.String("ingress-name"), CopyFrom: pulumi.String("front-ingress"), Host: pulumi.String("*.example.com"),
 			ClassName: pulumi.String("ingress-class"), Annotations: pulumi.StringMap{"ingress": pulumi.String("g")},
-			Path: pulumi.String("/studios"), PathType: pulumi.String("Prefix"), TLSSecretName: pulumi.String("wildcard-secret"),
+			Path: pulumi.String("/studios"), PathType: pulumi.String("Exact"), TLSSecretName: pulumi.String("wildcard-secret"),
 			SkipAwait: pulumi.Bool(true),
 		},
 		Platform: &component.PlatformArgs{

@@ -47,9 +47,21 @@ var cases = map[string]func(a *component.StudiosArgs){
 	},
 	"ingress/with-class-and-tls": func(a *component.StudiosArgs) {
 		a.Ingress = &component.IngressArgs{
-			ClassName: pulumi.String("nginx"), Path: pulumi.String("/"), PathType: pulumi.String("Prefix"),
-			TLSSecretName: pulumi.String("wildcard"),
+			ClassName: pulumi.String("nginx"), TLSSecretName: pulumi.String("wildcard"),
 		}
+	},
+	"ingress/with-class-alb": func(a *component.StudiosArgs) {
+		a.Ingress = &component.IngressArgs{ClassName: pulumi.String("alb")}
+	},
+	"ingress/in-a-group": func(a *component.StudiosArgs) {
+		a.Ingress = &component.IngressArgs{Annotations: pulumi.StringMap{
+			"alb.ingress.kubernetes.io/group.name": pulumi.String("seqera"),
+		}}
+	},
+	"ingress/in-a-group-with-order": func(a *component.StudiosArgs) {
+		a.Ingress = &component.IngressArgs{Annotations: pulumi.StringMap{
+			"alb.ingress.kubernetes.io/group.name": pulumi.String("seqera"), "alb.ingress.kubernetes.io/group.order": pulumi.String("7"),
+		}}
 	},
 	"metadata/labels-and-annotations": func(a *component.StudiosArgs) {
 		a.Labels = pulumi.StringMap{"team": pulumi.String("genomics")}

@@ -2,13 +2,13 @@ package component
 
 import (
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
-	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
@@ -47,10 +47,10 @@ func (a *IngressArgs) rows() []row {
 		derived(&a.Host, `the connect host with "*" in place of its first label`, rules.IngressHost),
 		derived(&a.ClassName, `that of copyFrom, and without it "alb" in the annotation that Seqera's manifest uses`,
 			rules.ObjectName),
-		derived(&a.Annotations, "those of copyFrom, and without it and a class those that keep WebSockets alive behind an ALB",
+		derived(&a.Annotations, "those of copyFrom, and without it those that keep WebSockets alive behind an ALB",
 			rules.Annotations),
-		constant(&a.Path, "/*", rules.IngressPath),
-		pathTypes.at(&a.PathType, "ImplementationSpecific"),
+		derived(&a.Path, `"/*" behind an ALB, and "/" for every other class`, rules.IngressPath),
+		pathTypes.derivedAt(&a.PathType, `"ImplementationSpecific" behind an ALB and for a path with "*", else "Prefix"`),
 		derived(&a.TLSSecretName, none, rules.ObjectName),
 		flag(&a.SkipAwait, false),
 	}
@@ -60,10 +60,15 @@ var (
 	pathTypes = enum{"PathType", []string{"Exact", "ImplementationSpecific", "Prefix"}}
 
 	// ALB settings of ingress.eks.yml: sessions are WebSockets, which HTTP/2 and short idle timeouts cut.
-	albAnnotations = map[string]string{
-		ingressClassAnnotation:                     "alb",
+	albAttributes = map[string]string{
 		albAnnotation + "load-balancer-attributes": "idle_timeout.timeout_seconds=301,routing.http2.enabled=false",
 	}
+)
+
+const (
+	albClass = "alb"
+	// albLateOrder is far behind the 0 that Ingresses of a group have by default.
+	albLateOrder = "1000"
 )
 
 // wildcardHost covers the sessions, which are siblings of the connect host.
@@ -74,20 +79,9 @@ func (g *graph) wildcardHost() pulumi.StringOutput {
 	return text(g.ConnectURL).ApplyT(rules.WildcardHost).(pulumi.StringOutput)
 }
 
-// copiedAnnotations are what makes an ALB the Platform's: the rest of its Ingress belongs to its own paths.
-var copiedAnnotations = []string{
-	ingressClassAnnotation,
-	albAnnotation + "scheme",
-	albAnnotation + "certificate-arn",
-	albAnnotation + "listen-ports",
-	albAnnotation + "ssl-policy",
-	albAnnotation + "load-balancer-attributes",
-	albAnnotation + "group.name",
-}
-
 // newIngress is an Ingress of its own: the rules of the Platform's are one list, which a patch would take over whole.
 func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) {
-	class, annotations, err := g.ingressClass()
+	class, err := g.ingressClass()
 	if err != nil {
 		return nil, err
 	}
@@ -97,21 +91,19 @@ func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) 
 		}
 		return nil
 	}).(pulumi.StringMapOutput)
-
-	var waited []pulumi.Resource
-	for _, resources := range after {
-		waited = append(waited, resources...)
-	}
+	metadata := g.meta(g.Ingress.Name, proxyComponent, combined(class.annotations, g.Ingress.Annotations, skip))
+	metadata.Annotations = metadata.Annotations.ToStringMapOutput().ApplyT(lateInGroup).(pulumi.StringMapOutput)
+	path := g.ingressPath(class.name)
 	return networkingv1.NewIngress(g.ctx, g.logical("ingress"), &networkingv1.IngressArgs{
-		Metadata: g.meta(g.Ingress.Name, proxyComponent, combined(annotations, g.Ingress.Annotations, skip)),
+		Metadata: metadata,
 		Spec: &networkingv1.IngressSpecArgs{
-			IngressClassName: class,
+			IngressClassName: class.field,
 			Rules: networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{
 				Host: g.wildcardHost(),
 				Http: &networkingv1.HTTPIngressRuleValueArgs{Paths: networkingv1.HTTPIngressPathArray{
 					&networkingv1.HTTPIngressPathArgs{
-						Path:     g.Ingress.Path,
-						PathType: text(g.Ingress.PathType),
+						Path:     path,
+						PathType: g.ingressPathType(class.name, path),
 						Backend: &networkingv1.IngressBackendArgs{Service: &networkingv1.IngressServiceBackendArgs{
 							Name: text(g.Proxy.Name),
 							Port: &networkingv1.ServiceBackendPortArgs{Number: pulumi.Int(80)},
@@ -121,7 +113,44 @@ func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) 
 			}},
 			Tls: g.ingressTLS(),
 		},
-	}, g.under(waited, g.timeouts())...)
+	}, g.under(slices.Concat(after...), g.timeouts())...)
+}
+
+// lateInGroup lets the rules of all other Ingresses of an ALB's group come first. Of equal order they go by name, and a
+// wildcard that comes before the Platform's own host takes its traffic.
+func lateInGroup(annotations map[string]string) map[string]string {
+	_, isInGroup := annotations[albAnnotation+"group.name"]
+	_, hasOrder := annotations[albAnnotation+"group.order"]
+	if !isInGroup || hasOrder {
+		return annotations
+	}
+	late := maps.Clone(annotations)
+	late[albAnnotation+"group.order"] = albLateOrder
+	return late
+}
+
+func (g *graph) ingressPath(class pulumi.StringOutput) pulumi.StringOutput {
+	if g.Ingress.Path != nil {
+		return text(g.Ingress.Path)
+	}
+	return class.ApplyT(func(class string) string {
+		if class == albClass {
+			return "/*"
+		}
+		return "/"
+	}).(pulumi.StringOutput)
+}
+
+func (g *graph) ingressPathType(class, path pulumi.StringOutput) pulumi.StringOutput {
+	if g.Ingress.PathType != nil {
+		return text(g.Ingress.PathType)
+	}
+	return pulumi.All(class, path).ApplyT(func(known []any) string {
+		if known[0] == albClass || strings.Contains(known[1].(string), "*") {
+			return "ImplementationSpecific"
+		}
+		return "Prefix"
+	}).(pulumi.StringOutput)
 }
 
 func (g *graph) ingressTLS() networkingv1.IngressTLSArrayInput {
@@ -132,58 +161,4 @@ func (g *graph) ingressTLS() networkingv1.IngressTLSArrayInput {
 		Hosts:      pulumi.StringArray{g.wildcardHost()},
 		SecretName: g.Ingress.TLSSecretName,
 	}}
-}
-
-// ingressClass is the class and what goes with it: given, taken over from the Platform's Ingress, or Seqera's ALB.
-func (g *graph) ingressClass() (pulumi.StringPtrInput, pulumi.StringMapInput, error) {
-	switch {
-	case g.Ingress.CopyFrom != nil:
-		return g.copiedIngress()
-	case g.Ingress.ClassName != nil:
-		return g.Ingress.ClassName, nil, nil
-	default:
-		return nil, pulumi.ToStringMap(albAnnotations), nil
-	}
-}
-
-func (g *graph) copiedIngress() (pulumi.StringPtrInput, pulumi.StringMapInput, error) {
-	id, known := g.id(g.Ingress.CopyFrom)
-	if !known {
-		return await.Unknown[*string, pulumi.StringPtrOutput](), await.Unknown[map[string]string, pulumi.StringMapOutput](), nil
-	}
-	platform, err := networkingv1.GetIngress(g.ctx, g.logical("platform-ingress"), id, nil, g.under(nil)...)
-	if err != nil {
-		return nil, nil, err
-	}
-	given := g.Ingress.ClassName != nil
-	annotations := platform.Metadata.ApplyT(func(metadata metav1.ObjectMeta) map[string]string {
-		copied := maps.Clone(metadata.Annotations)
-		maps.DeleteFunc(copied, func(key, _ string) bool { return !isCopied(key, given) })
-		return copied
-	}).(pulumi.StringMapOutput)
-	if given {
-		return g.Ingress.ClassName, annotations, nil
-	}
-	return platform.Spec.IngressClassName(), annotations, nil
-}
-
-// isCopied leaves the class out where another is given: an Ingress must not name two.
-func isCopied(annotation string, classGiven bool) bool {
-	if annotation == ingressClassAnnotation {
-		return !classGiven
-	}
-	for _, copied := range copiedAnnotations {
-		if annotation == copied {
-			return true
-		}
-	}
-	return false
-}
-
-// copiedIngressName is empty where nothing is to be copied.
-func (g *graph) copiedIngressName() pulumi.StringInput {
-	if g.Ingress.CopyFrom == nil {
-		return pulumi.String("")
-	}
-	return text(g.Ingress.CopyFrom)
 }

@@ -2,9 +2,13 @@ package component
 
 import (
 	"maps"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // meta is the metadata of an object of ours; role is empty for what belongs to no workload.
@@ -23,9 +27,20 @@ func (g *graph) meta(name pulumi.StringPtrInput, role string, annotations pulumi
 
 func (g *graph) ownLabels(role string) pulumi.StringMap {
 	labels := g.selector(role)
-	labels["app.kubernetes.io/instance"] = pulumi.String(g.name)
+	labels["app.kubernetes.io/instance"] = pulumi.String(labelValue(g.name))
 	labels["app.kubernetes.io/managed-by"] = pulumi.String("pulumi")
 	return labels
+}
+
+// labelValue brings a name that Pulumi accepts into the form of a label's value: capitals may stay, a space may not.
+func labelValue(name string) string {
+	value := strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-_.", r)) {
+			return r
+		}
+		return '-'
+	}, name)
+	return strings.Trim(value[:min(len(value), validation.LabelValueMaxLength)], "-_.")
 }
 
 // selector holds Seqera's own component label, and a name, so that no pods of a manual installation match. It cannot be

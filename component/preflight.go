@@ -26,6 +26,7 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 
 	chart, err := helmv4.NewChart(g.ctx, g.logical("preflight"), &helmv4.ChartArgs{
 		Chart:     pulumi.String(dir),
+		Name:      pulumi.String("studios-preflight"), // Helm takes fewer names than Pulumi
 		Namespace: g.Namespace,
 		Values: pulumi.Map{
 			"platformUrl":       g.PlatformURL,
@@ -35,10 +36,17 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 			"cron":              workloadValues(g.cron()),
 			"backend":           workloadValues(g.backend()),
 			"ingress":           g.copiedIngressName(),
-			"mountPath":         pulumi.String(certsMount),
-			"volume":            pulumi.String(certsVolume),
-			"owners":            pulumi.ToStringArray(g.owners),
-			"ownerAnnotation":   pulumi.String(ownerAnnotation),
+			"tlsSecret":         g.certificateSecret(),
+			"variables":         pulumi.ToStringArray(g.variables()),
+			"allowList":         pulumi.String("TOWER_DATA_STUDIO_ALLOWED_WORKSPACES"),
+			"pods": pulumi.Map{
+				"proxy":  combined(g.Proxy.PodLabels, g.selector(proxyComponent)),
+				"server": combined(g.Server.PodLabels, g.selector(serverComponent)),
+			},
+			"mountPath":       pulumi.String(certsMount),
+			"volume":          pulumi.String(certsVolume),
+			"owners":          pulumi.ToStringArray(g.owners),
+			"ownerAnnotation": pulumi.String(ownerAnnotation),
 			"objects": pulumi.Array{
 				object("v1", "Secret", "oidc.secretName", g.Oidc.SecretName),
 				object("v1", "Secret", "oidc.tokenSecretName", g.Oidc.TokenSecretName),

@@ -18,6 +18,7 @@ func (a *StudiosArgs) relations() []relation {
 	all := []relation{
 		between(&a.ConnectURL, &a.PlatformURL, rules.SameRootDomain),
 		between(&a.Ingress.Host, &a.ConnectURL, rules.HostCovers),
+		between(&a.Ingress.PathType, &a.Ingress.Path, rules.PathFits),
 		distinct(&a.Platform.TowerYmlConfigMap, &a.Platform.ConfigMap, "each is patched by itself"),
 		distinct(&a.Platform.Cron.Deployment, &a.Platform.Backend.Deployment, "each is restarted by itself"),
 		distinct(&a.Oidc.TokenSecretName, &a.Oidc.SecretName, "the Platform reads one and the proxy the other"),

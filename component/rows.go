@@ -83,7 +83,7 @@ func flag(at *pulumi.BoolPtrInput, fallback bool) row {
 	return constant(at, fallback, rules.Rule[bool]{})
 }
 
-// requiredAt and at let an argument have the values of a set only.
+// requiredAt, at and derivedAt let an argument have the values of a set only.
 func (e enum) requiredAt(at *pulumi.StringInput) row {
 	r := required(at, rules.OneOf(e.values...))
 	r.allowed = e
@@ -92,6 +92,12 @@ func (e enum) requiredAt(at *pulumi.StringInput) row {
 
 func (e enum) at(at *pulumi.StringPtrInput, fallback string) row {
 	r := constant(at, fallback, rules.OneOf(e.values...))
+	r.allowed = e
+	return r
+}
+
+func (e enum) derivedAt(at *pulumi.StringPtrInput, from string) row {
+	r := derived(at, from, rules.OneOf(e.values...))
 	r.allowed = e
 	return r
 }

@@ -161,12 +161,17 @@ func TestOutputs(t *testing.T) {
 func TestWrongInputs(t *testing.T) {
 	secret := func(text string) resource.PropertyValue { return resource.MakeSecret(resource.NewProperty(text)) }
 	for problem, given := range map[string]object{
-		`redis.address: Required value`:              {"redis": object{}},
-		`connectUrl: Invalid value: "connect"`:       {"connectUrl": "connect"},
-		`proxy.logLevel: Unsupported value: "loud"`:  {"proxy": object{"logLevel": "loud"}},
-		`templates[r!]: Invalid value: "r!"`:         {"templates": object{"r!": object{"tool": "rstudio"}}},
-		`templates[RIDE].repository: Required value`: {"templates": object{"RIDE": object{"tool": "rstudio"}}},
-		`oidc.registrationToken: Invalid value: "[`:  {"oidc": object{"registrationToken": secret("canary")}},
+		`redis.address: Required value`:                                          {"redis": object{}},
+		`connectURL: Not found: did you mean connectUrl?`:                        {"connectURL": "x"},
+		`redis.adress: Not found: did you mean address?`:                         {"redis": object{"address": "a", "adress": secret("canary")}},
+		`templates[RIDE].tools: Not found: did you mean tool?`:                   {"templates": object{"RIDE": object{"tools": "ride"}}},
+		`proxy.pod.tolerations[0].keys: Not found: did you mean key?`:            {"proxy": object{"pod": object{"tolerations": []any{object{"keys": "a"}}}}},
+		`server.pod.affinity.nodeAfinity: Not found: did you mean nodeAffinity?`: {"server": object{"pod": object{"affinity": object{"nodeAfinity": object{}}}}},
+		`connectUrl: Invalid value: "connect"`:                                   {"connectUrl": "connect"},
+		`proxy.logLevel: Unsupported value: "loud"`:                              {"proxy": object{"logLevel": "loud"}},
+		`templates[r!]: Invalid value: "r!"`:                                     {"templates": object{"r!": object{"tool": "rstudio"}}},
+		`templates[RIDE].repository: Required value`:                             {"templates": object{"RIDE": object{"tool": "rstudio"}}},
+		`oidc.registrationToken: Invalid value: "[`:                              {"oidc": object{"registrationToken": secret("canary")}},
 	} {
 		_, graph, err := construct(t, inputs(given), func(r *pulumirpc.ConstructRequest) { r.DryRun = true })
 		if err == nil || !strings.Contains(err.Error(), problem) || strings.Contains(err.Error(), "canary") {

@@ -36,7 +36,7 @@ func New() (p.Provider, error) {
 		WithModuleMap(map[tokens.ModuleName]tokens.ModuleName{"component": "index"}).
 		WithComponents(infer.ComponentF(newStudios)).
 		Build()
-	return refined(provider), err
+	return strict(refined(provider)), err
 }
 
 // newStudios speaks of arguments by the names that they have in the language of the program.

@@ -4,8 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -26,7 +26,10 @@ func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
 		return text
 	}
 	args := &component.StudiosArgs{}
-	document := map[string]any{}
+	document, err := settingNames(ctx.Project())
+	if err != nil {
+		return nil, err
+	}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[component.StudiosArgs]()) {
 		name := nameOf(field)
 		if text := get(name); text != "" {
@@ -34,8 +37,27 @@ func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
 		}
 	}
 	d := &decoder{hasSecret: func(name string) bool { return ctx.IsConfigSecret(ctx.Project() + ":" + name) }}
+	for _, name := range component.UnknownArguments(document) {
+		d.problems = append(d.problems, errors.New(name))
+	}
 	d.into(reflect.ValueOf(args).Elem(), document, "")
 	return args, errors.Join(d.problems...)
+}
+
+// settingNames are those of the project, known or not, each with the text that means that it is left out.
+func settingNames(project string) (map[string]any, error) {
+	all, settings := map[string]any{}, map[string]any{}
+	if text := os.Getenv("PULUMI_CONFIG"); text != "" {
+		if err := json.Unmarshal([]byte(text), &settings); err != nil {
+			return nil, fmt.Errorf("reading the configuration: %w", err)
+		}
+	}
+	for setting := range settings {
+		if name, isOurs := strings.CutPrefix(setting, project+":"); isOurs {
+			all[name] = ""
+		}
+	}
+	return all, nil
 }
 
 // parsed is a setting as JSON has it: Pulumi hands objects and lists over as JSON texts, and all else as plain texts.
@@ -72,20 +94,13 @@ func (d *decoder) into(target reflect.Value, value any, path string) {
 		d.problem(path, "must be an object of settings")
 		return
 	}
-	known := []string{}
 	for _, field := range reflect.VisibleFields(target.Type()) {
 		name := nameOf(field)
-		known = append(known, name)
 		if given, ok := object[name]; ok && given != "" {
 			d.field(target.FieldByIndex(field.Index), field, given, strings.TrimPrefix(path+"."+name, "."))
 		}
 	}
 	leaveOutExcluded(target, object)
-	for name := range object {
-		if !slices.Contains(known, name) {
-			d.problem(path, "has no setting %q; it has %s", name, strings.Join(known, ", "))
-		}
-	}
 }
 
 func (d *decoder) field(target reflect.Value, field reflect.StructField, given any, path string) {

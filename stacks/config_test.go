@@ -161,18 +161,31 @@ func TestForeignSettings(t *testing.T) {
 	}
 }
 
+// A setting that nobody reads would leave Studios open to all workspaces, here.
+func TestMisspeltTopLevelSetting(t *testing.T) {
+	t.Setenv("PULUMI_CONFIG", `{"seqera-studios:allowedWorkspace": "12345", "seqera-studios:namespace": "seqera", "kubernetes:context": "x"}`)
+	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		_, err := load(ctx)
+		return err
+	})
+	const want = "allowedWorkspace: Not found: did you mean allowedWorkspaces?"
+	if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "context") {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 // A setting that is misspelt or of the wrong kind is named, its value is not.
 func TestBadSettings(t *testing.T) {
 	for name, c := range map[string]struct {
 		settings map[string]any
 		want     string
 	}{
-		"misspelt":         {map[string]any{"redis": map[string]any{"adress": "secret"}}, `redis: has no setting "adress"; it has address,`},
+		"misspelt":         {map[string]any{"redis": map[string]any{"adress": "secret"}}, "redis.adress: Not found: did you mean address?"},
 		"a text as number": {map[string]any{"proxy": map[string]any{"replicas": "secret"}}, "proxy.replicas: must be a whole number"},
 		"half a replica":   {map[string]any{"proxy": map[string]any{"replicas": 1.5}}, "proxy.replicas: must be a whole number"},
 		"a text as object": {map[string]any{"redis": "secret"}, "redis: must be an object of settings"},
-		"a deep one":       {map[string]any{"templates": map[string]any{"A": map[string]any{"tools": "secret"}}}, `templates.A: has no setting "tools"`},
-		"Kubernetes":       {map[string]any{"proxy": map[string]any{"pod": map[string]any{"affinity": map[string]any{"nodeAfinity": "secret"}}}}, `proxy.pod.affinity: has no setting "nodeAfinity"; it has nodeAffinity,`},
+		"a deep one":       {map[string]any{"templates": map[string]any{"A": map[string]any{"tools": "secret"}}}, "templates[A].tools: Not found: did you mean tool?"},
+		"Kubernetes":       {map[string]any{"proxy": map[string]any{"pod": map[string]any{"affinity": map[string]any{"nodeAfinity": "secret"}}}}, "proxy.pod.affinity.nodeAfinity: Not found: did you mean nodeAffinity?"},
 		"its lists":        {map[string]any{"proxy": map[string]any{"pod": map[string]any{"tolerations": []any{map[string]any{"tolerationSeconds": "secret"}}}}}, "proxy.pod.tolerations[0].tolerationSeconds: must be a whole number"},
 		"workspace names":  {map[string]any{"allowedWorkspaces": "some, others"}, `allowedWorkspaces: must be "all", "none" or workspace IDs such as "12345,67890", not "some, others"`},
 	} {

@@ -6,6 +6,8 @@ import (
 
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component"
 )
 
 // foreign fills an argument of a type of Kubernetes' own, by the names that Kubernetes has. An empty one counts as left out,
@@ -14,7 +16,7 @@ func (d *decoder) foreign(target reflect.Value, given any, path string) {
 	if of := reflect.ValueOf(given); (of.Kind() == reflect.Map || of.Kind() == reflect.Slice) && of.Len() == 0 {
 		return
 	}
-	plain := reflect.New(plainType(target.Type())).Elem()
+	plain := reflect.New(component.PlainType(target.Type())).Elem()
 	before := len(d.problems)
 	d.plain(plain, given, path)
 	if len(d.problems) > before {
@@ -31,14 +33,4 @@ func (d *decoder) foreign(target reflect.Value, given any, path string) {
 		value = pulumi.ToSecret(value)
 	}
 	target.Set(reflect.ValueOf(value))
-}
-
-// plainType is what an Input comes to: of TolerationArrayInput a list of Tolerations.
-func plainType(input reflect.Type) reflect.Type {
-	method, _ := input.MethodByName("To" + strings.TrimSuffix(input.Name(), "Input") + "Output")
-	element := reflect.Zero(method.Type.Out(0)).Interface().(pulumi.Output).ElementType()
-	if element.Kind() == reflect.Pointer {
-		return element.Elem()
-	}
-	return element
 }

@@ -63,6 +63,49 @@ func TestPreflight(t *testing.T) {
 			},
 			[]string{"tower.yml", "line"},
 		},
+		"variable-in-env": {
+			func(s *story) {
+				s.kubectl("set", "env", "deployment/backend", "TOWER_DATA_STUDIO_CONNECT_URL=https://other.example.com",
+					"TOWER_DATA_EXPLORER_ENABLED=true", "TOWER_DATA_STUDIO_ALLOWED_WORKSPACES=1")
+			},
+			[]string{
+				`platform.backend: Invalid value: container "backend" of Deployment "backend" sets TOWER_DATA_STUDIO_CONNECT_URL itself`,
+				`allowedWorkspaces: Invalid value: container "backend" of Deployment "backend" sets TOWER_DATA_STUDIO_ALLOWED_WORKSPACES`,
+			},
+		},
+		"variable-in-a-later-configmap": {
+			func(s *story) {
+				s.kubectl("create", "configmap", "later", "--from-literal=OIDC_PEM_PATH=/elsewhere")
+				s.kubectl("patch", "deployment/cron", "--type=json", "--patch", `[{"op":"add",
+					"path":"/spec/template/spec/containers/0/envFrom/-","value":{"prefix":"TOWER_","configMapRef":{"name":"later"}}}]`)
+			},
+			[]string{`platform.cron: Invalid value: container "cron" of Deployment "cron" reads TOWER_OIDC_PEM_PATH from ConfigMap "later" as well`},
+		},
+		"paused-deployment": {
+			func(s *story) { s.kubectl("rollout", "pause", "deployment/cron") },
+			[]string{`platform.cron.deployment: Invalid value: "cron": is paused`, "kubectl rollout resume deployment/cron"},
+		},
+		"immutable-configmap": {
+			func(s *story) {
+				s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "--patch", `{"immutable":true}`)
+			},
+			[]string{`platform.configMap: Invalid value: "platform-backend-cfg": is immutable`},
+		},
+		"tower-yml-not-mounted": {
+			func(s *story) {
+				s.kubectl("create", "configmap", "unused", "--from-literal=tower.yml=mail: {}")
+				s.set("platform.towerYmlConfigMap", "unused")
+			},
+			[]string{`platform.towerYmlConfigMap: Invalid value: "unused": must be mounted by Deployment "backend"`},
+		},
+		"missing-certificate": {
+			func(s *story) { s.set("ingress.tlsSecretName", "wildcard") },
+			[]string{`ingress.tlsSecretName: Not found: "wildcard"`},
+		},
+		"pods-in-a-service-of-the-platform": {
+			func(s *story) { s.set("proxy.podLabels.app", "backend") },
+			[]string{`proxy.podLabels: Invalid value: Service "backend" selects pods with these labels`},
+		},
 		"missing-namespace": {
 			func(s *story) { s.set("namespace", "nowhere") },
 			[]string{`namespace: Not found: "nowhere"`},

@@ -76,6 +76,14 @@ var Duration = that(`a Go duration above zero, such as "2m" or "90s"`, func(valu
 	return err == nil && duration > 0
 })
 
+// PathFits demands a path that its type understands: a "*" means something to a controller only.
+func PathFits(path *field.Path, pathType, value string) field.ErrorList {
+	if strings.Contains(value, "*") && pathType != "ImplementationSpecific" {
+		return invalid(path, pathType, `must be "ImplementationSpecific" for a path with "*", which is `+value)
+	}
+	return nil
+}
+
 // IngressPath accepts an absolute path.
 var IngressPath = that(`a path that begins with "/", such as "/*" for an ALB or "/" with path type Prefix`,
 	func(value string) bool { return strings.HasPrefix(value, "/") })
