@@ -3,7 +3,6 @@ package component
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
@@ -86,22 +85,6 @@ func (g *graph) copiedClass() (ingressClass, error) {
 // isCopied leaves the class out where another is given: an Ingress must not name two.
 func isCopied(annotation string, classGiven bool) bool {
 	return slices.Contains(copiedAnnotations, annotation) && !(classGiven && annotation == ingressClassAnnotation)
-}
-
-// certificateSecret is the Secret that has to be there; cert-manager may still have to make it.
-func (g *graph) certificateSecret() pulumi.StringInput {
-	if g.Ingress.TLSSecretName == nil {
-		return pulumi.String("")
-	}
-	return pulumi.All(g.Ingress.TLSSecretName, combined(g.Annotations, g.Ingress.Annotations)).ApplyT(func(known []any) string {
-		annotations, _ := known[1].(map[string]string)
-		for annotation := range annotations {
-			if strings.HasPrefix(annotation, "cert-manager.io/") {
-				return ""
-			}
-		}
-		return known[0].(string)
-	}).(pulumi.StringOutput)
 }
 
 // copiedIngressName is empty where nothing is to be copied.

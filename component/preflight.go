@@ -36,7 +36,6 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 			"cron":              workloadValues(g.cron()),
 			"backend":           workloadValues(g.backend()),
 			"ingress":           g.copiedIngressName(),
-			"tlsSecret":         g.certificateSecret(),
 			"variables":         pulumi.ToStringArray(g.variables()),
 			"allowList":         pulumi.String("TOWER_DATA_STUDIO_ALLOWED_WORKSPACES"),
 			"pods": pulumi.Map{

@@ -98,10 +98,6 @@ func TestPreflight(t *testing.T) {
 			},
 			[]string{`platform.towerYmlConfigMap: Invalid value: "unused": must be mounted by Deployment "backend"`},
 		},
-		"missing-certificate": {
-			func(s *story) { s.set("ingress.tlsSecretName", "wildcard") },
-			[]string{`ingress.tlsSecretName: Not found: "wildcard"`},
-		},
 		"pods-in-a-service-of-the-platform": {
 			func(s *story) { s.set("proxy.podLabels.app", "backend") },
 			[]string{`proxy.podLabels: Invalid value: Service "backend" selects pods with these labels`},
