@@ -129,7 +129,7 @@ func TestForeignSettings(t *testing.T) {
 		[{"matchExpressions": [{"key": "pool", "operator": "In", "values": ["studios"]}]}]}}},
 		"tolerations": [{"key": "studios", "operator": "Exists", "tolerationSeconds": 60}],
 		"securityContext": {"runAsUser": 1000, "readOnlyRootFilesystem": true},
-		"extraEnv": [{"name": "A", "value": "b"}, {"name": "C", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}],
+		"extraEnv": [{"name": "A", "value": 5}, {"name": "C", "valueFrom": {"fieldRef": {"fieldPath": "status.podIP"}}}],
 		"extraVolumes": [{"name": "certs", "emptyDir": {"sizeLimit": "1Mi"}}],
 		"extraVolumeMounts": [{"name": "certs", "mountPath": "/certs", "readOnly": true}],
 		"terminationGracePeriodSeconds": 90}`
@@ -154,7 +154,7 @@ func TestForeignSettings(t *testing.T) {
 	want := strings.NewReplacer("\n", "", "\t", "").Replace(`[{"nodeAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":{
 		"nodeSelectorTerms":[{"matchExpressions":[{"key":"pool","operator":"In","values":["studios"]}]}]}}},
 		[{"key":"studios","operator":"Exists","tolerationSeconds":"60"}],{"readOnlyRootFilesystem":"true","runAsUser":"1000"},
-		[{"name":"A","value":"b"},{"name":"C","valueFrom":{"fieldRef":{"fieldPath":"status.podIP"}}}],
+		[{"name":"A","value":"5"},{"name":"C","valueFrom":{"fieldRef":{"fieldPath":"status.podIP"}}}],
 		[{"emptyDir":{"sizeLimit":"1Mi"},"name":"certs"}],[{"mountPath":"/certs","name":"certs","readOnly":"true"}],"90"]`)
 	if string(got) != want {
 		t.Errorf("got  %s\nwant %s", got, want)

@@ -49,6 +49,7 @@ var generators = map[string]func(*schema.Package) (map[string][]byte, error){
 
 func main() {
 	log.SetFlags(0)
+	log.SetOutput(os.Stderr) // a dependency discards what is logged
 	version := flag.String("version", "", "the version of the package, which its schema does not hold")
 	kubernetes := flag.String("kubernetes", "", "the schema of the Kubernetes package, whose types the package uses")
 	flag.Usage = func() { fmt.Fprintln(os.Stderr, "usage: sdkgen -version 1.2.3 -kubernetes SCHEMA SCHEMA FOLDER") }
