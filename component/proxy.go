@@ -79,9 +79,13 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 	if err != nil {
 		return nil, err
 	}
+	written, err := g.secretWritten(c.tokenSecret)
+	if err != nil {
+		return nil, err
+	}
 	proxy := g.proxyPods()
 	proxy.restarts = pulumi.StringMap{
-		credentialsAnnotation: g.secretWritten(c.tokenSecret),
+		credentialsAnnotation: written,
 		// Before Connect 0.13 a running proxy does not notice that the Platform signs with another key.
 		keyAnnotation: c.fingerprint,
 	}

@@ -78,7 +78,11 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 	}
 	server := g.serverPods()
 	if g.Redis.Password != nil {
-		server.restarts[credentialsAnnotation] = g.secretWritten(c.tokenSecret)
+		written, err := g.secretWritten(c.tokenSecret)
+		if err != nil {
+			return nil, err
+		}
+		server.restarts[credentialsAnnotation] = written
 	}
 	set, err := appsv1.NewStatefulSet(g.ctx, g.logical("server"), &appsv1.StatefulSetArgs{
 		Metadata: g.meta(g.Server.Name, serverComponent, nil),

@@ -27,8 +27,16 @@ func (g *graph) written(patch *corev1.ConfigMapPatch) pulumi.StringOutput {
 
 // secretWritten is the time at which the content of one of our Secrets last changed. A hash of what it holds would stand
 // in the pods for everybody to guess at.
-func (g *graph) secretWritten(secret *corev1.Secret) pulumi.StringOutput {
-	return g.lastWrite(secret.Metadata.ManagedFields().ApplyT(dataWritten).(pulumi.StringOutput))
+//
+// It is awaited, so that nothing depends on an output of the Secret. A provider that does not change Secrets in place
+// replaces it, deletes it first, and would replace whatever depends on its outputs with it: proxy and server.
+func (g *graph) secretWritten(secret *corev1.Secret) (pulumi.StringOutput, error) {
+	at := g.lastWrite(secret.Metadata.ManagedFields().ApplyT(dataWritten).(pulumi.StringOutput))
+	written, err := await.Value[string](g.ctx, at)
+	if !written.Known {
+		return await.Unknown[string, pulumi.StringOutput](), err
+	}
+	return pulumi.String(written.Value).ToStringOutput(), nil
 }
 
 // dataWritten is the time at which the data of an object of ours last changed, under whatever name: from 4.29 on the

@@ -64,3 +64,35 @@ resources:
 		})
 	}
 }
+
+// With the default provider, as programs in most languages have it, a Secret is not changed in place. Another password is no
+// reason to take proxy and server away.
+func TestPasswordChangesWithoutAnOutage(t *testing.T) {
+	s := newStory(t, plugged, "test")
+	program := func(password string) {
+		s.must(os.WriteFile(filepath.Join(s.dir, "Pulumi.yaml"), []byte(fmt.Sprintf(`name: password
+runtime: yaml
+resources:
+  studios:
+    type: seqera-studios:Studios
+    properties:
+      namespace: %s
+      platformUrl: https://platform.example.com
+      connectUrl: https://connect.example.com
+      redis: {address: redis.example.com, password: %s}
+`, s.namespace, password)), 0o644))
+	}
+	program("one-password")
+	s.pulumi("stack", "init", s.stack)
+	s.up()
+	identities := func() string {
+		return s.kubectl("get", "deployment/connect-proxy", "statefulset/connect-server", "ingress/connect-ingress",
+			"service/connect-proxy", "-o", "jsonpath={.items[*].metadata.uid}")
+	}
+	before, pods := identities(), s.pods()
+	program("another-password")
+	s.up()
+	s.equal("the identities of what serves", identities(), before)
+	s.equal("another password restarts", s.restarted(pods), "proxy server")
+	s.pulumi("preview", "--expect-no-changes", "--refresh")
+}
