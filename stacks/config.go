@@ -130,7 +130,7 @@ func (d *decoder) field(target reflect.Value, field reflect.StructField, given a
 func input(field reflect.Type, given any) (value pulumi.Input, want string) {
 	switch field {
 	case reflect.TypeFor[pulumi.StringInput](), reflect.TypeFor[pulumi.StringPtrInput]():
-		if text, ok := given.(string); ok {
+		if text, ok := asText(given); ok {
 			return pulumi.String(text), ""
 		}
 		return nil, "a text"
@@ -145,9 +145,14 @@ func input(field reflect.Type, given any) (value pulumi.Input, want string) {
 		}
 		return nil, "true or false"
 	case reflect.TypeFor[pulumi.StringMapInput]():
-		var entries map[string]string
-		if convert(given, &entries) == nil {
-			return pulumi.ToStringMap(entries), ""
+		entries, ok := given.(map[string]any)
+		texts := map[string]string{}
+		for key, entry := range entries {
+			text, isText := asText(entry)
+			texts[key], ok = text, ok && isText
+		}
+		if ok {
+			return pulumi.ToStringMap(texts), ""
 		}
 		return nil, "an object of texts"
 	case reflect.TypeFor[pulumi.StringArrayInput]():
@@ -158,6 +163,19 @@ func input(field reflect.Type, given any) (value pulumi.Input, want string) {
 		return nil, "a list of texts"
 	}
 	panic(fmt.Sprintf("no setting can fill a %s yet", field))
+}
+
+// asText is also for numbers and truth values: of a text such as 500 or true the command line makes one.
+func asText(given any) (string, bool) {
+	switch given := given.(type) {
+	case string:
+		return given, true
+	case float64:
+		return strconv.FormatFloat(given, 'f', -1, 64), true
+	case bool:
+		return strconv.FormatBool(given), true
+	}
+	return "", false
 }
 
 func convert(from, to any) error {

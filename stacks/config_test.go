@@ -101,6 +101,19 @@ func stackConfig(t *testing.T, settings map[string]any) map[string]string {
 	return all
 }
 
+// Of 500 and true the command line makes a number and a truth value.
+func TestNumbersAsTexts(t *testing.T) {
+	graph := declared(t, map[string]any{
+		"namespace": "seqera", "platformUrl": "https://platform.example.com", "connectUrl": "https://connect.example.com",
+		"redis": map[string]any{"address": "redis.example.com", "prefix": 500}, "annotations": map[string]any{"a": 0.5, "b": true},
+	})
+	metadata := graph["studios-proxy kubernetes:apps/v1:Deployment"].Inputs["metadata"].(map[string]any)
+	annotations := metadata["annotations"].(map[string]any)
+	if annotations["a"] != "0.5" || annotations["b"] != "true" || !strings.Contains(graph.YAML(), `"500"`) {
+		t.Errorf("got %v", annotations)
+	}
+}
+
 // The default of the key's size stands in Pulumi.yaml, so it says nothing against a key that is given.
 func TestDefaultOfAnExcludedSettingIsLeftOut(t *testing.T) {
 	for size, want := range map[any]string{3072: "", 4096: "oidc.keyBits: Forbidden"} {
@@ -182,6 +195,8 @@ func TestBadSettings(t *testing.T) {
 	}{
 		"misspelt":         {map[string]any{"redis": map[string]any{"adress": "secret"}}, "redis.adress: Not found: did you mean address?"},
 		"a text as number": {map[string]any{"proxy": map[string]any{"replicas": "secret"}}, "proxy.replicas: must be a whole number"},
+		"a list as text":   {map[string]any{"redis": map[string]any{"address": []any{"secret"}}}, "redis.address: must be a text"},
+		"a list in texts":  {map[string]any{"labels": map[string]any{"a": []any{"secret"}}}, "labels: must be an object of texts"},
 		"half a replica":   {map[string]any{"proxy": map[string]any{"replicas": 1.5}}, "proxy.replicas: must be a whole number"},
 		"a text as object": {map[string]any{"redis": "secret"}, "redis: must be an object of settings"},
 		"a deep one":       {map[string]any{"templates": map[string]any{"A": map[string]any{"tools": "secret"}}}, "templates[A].tools: Not found: did you mean tool?"},

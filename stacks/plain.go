@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"reflect"
-	"strconv"
 )
 
 // plain fills what is no Input: a group of arguments, a map of groups, or a value of one of Kubernetes' types. An empty map
@@ -48,9 +47,10 @@ func (d *decoder) plain(target reflect.Value, given any, path string) {
 func (d *decoder) scalar(target reflect.Value, given any, path string) {
 	value := reflect.ValueOf(given)
 	number, isNumber := given.(float64)
+	text, isText := asText(given)
 	switch {
-	case target.Kind() == reflect.String && isNumber: // of a text such as 5 the command line makes a number
-		target.SetString(strconv.FormatFloat(number, 'f', -1, 64))
+	case target.Kind() == reflect.String && isText:
+		target.SetString(text)
 	case target.Kind() == reflect.Int && isNumber && number == float64(int(number)):
 		target.SetInt(int64(number))
 	case target.Kind() == reflect.Int:
