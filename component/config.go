@@ -8,6 +8,7 @@ import (
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/toweryml"
 )
@@ -19,7 +20,7 @@ type platformConfig struct {
 
 func (g *graph) newPlatformConfig(c *credentials, now *platformNow) (*platformConfig, error) {
 	environment, err := corev1.NewConfigMapPatch(g.ctx, g.logical("platform-environment"),
-		g.configMapPatch(g.Platform.ConfigMap, g.environment(c)), g.under(nil, configMapSecrets)...)
+		g.configMapPatch(g.Platform.ConfigMap, fieldManager, g.environment(c)), g.under(nil, configMapSecrets)...)
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +57,20 @@ func (g *graph) newTowerYml(now *platformNow) (*corev1.ConfigMapPatch, error) {
 	data := text(g.Platform.TowerYmlKey).ApplyT(func(key string) pulumi.StringMapOutput {
 		return pulumi.StringMap{key: now.editedTowerYml}.ToStringMapOutput()
 	}).(pulumi.StringMapOutput)
-	return corev1.NewConfigMapPatch(g.ctx, g.logical("platform-tower-yml"),
-		g.configMapPatch(g.Platform.TowerYmlConfigMap, data), g.under(nil, opts...)...)
+	suffix := g.documentSuffix()
+	return corev1.NewConfigMapPatch(g.ctx, g.logical("platform-tower-yml"+suffix),
+		g.configMapPatch(g.Platform.TowerYmlConfigMap, fieldManager+suffix, data), g.under(nil, opts...)...)
+}
+
+// documentSuffix makes another document the matter of another patch and another field manager. With one for both, an apply of
+// the second would drop the first, which nobody else owns.
+func (g *graph) documentSuffix() string {
+	configMap, _ := await.Value[string](g.ctx, text(g.Platform.TowerYmlConfigMap))
+	key, _ := await.Value[string](g.ctx, text(g.Platform.TowerYmlKey))
+	if is := (document{configMap.Value, key.Value}); is != defaultDocument {
+		return "-" + shortHash(is.configMap, is.key)
+	}
+	return ""
 }
 
 func (g *graph) editTowerYml(document pulumi.StringOutput) pulumi.StringOutput {
@@ -75,13 +88,13 @@ func (g *graph) editTowerYml(document pulumi.StringOutput) pulumi.StringOutput {
 	}).(pulumi.StringOutput)
 }
 
-func (g *graph) configMapPatch(name pulumi.StringPtrInput, data pulumi.StringMapInput) *corev1.ConfigMapPatchArgs {
+func (g *graph) configMapPatch(name pulumi.StringPtrInput, manager string, data pulumi.StringMapInput) *corev1.ConfigMapPatchArgs {
 	return &corev1.ConfigMapPatchArgs{
 		Metadata: &metav1.ObjectMetaPatchArgs{
 			Name:      name,
 			Namespace: g.Namespace,
 			Annotations: pulumi.StringMap{
-				fieldManagerAnnotation: pulumi.String(fieldManager),
+				fieldManagerAnnotation: pulumi.String(manager),
 				forceAnnotation:        pulumi.String("true"),
 			},
 		},
@@ -95,7 +108,7 @@ func (g *graph) configMapPatch(name pulumi.StringPtrInput, data pulumi.StringMap
 // never follows a change, since the patch at the start has made it already.
 func (g *graph) newSwitch(c *credentials, after ...pulumi.Resource) error {
 	_, err := corev1.NewConfigMapPatch(g.ctx, g.logical("platform-switch"),
-		g.configMapPatch(g.Platform.ConfigMap, g.environment(c)),
+		g.configMapPatch(g.Platform.ConfigMap, fieldManager, g.environment(c)),
 		g.under(after, configMapSecrets, pulumi.IgnoreChanges([]string{"data"}))...)
 	return err
 }

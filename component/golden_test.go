@@ -168,10 +168,10 @@ func flat(graph recorder.Graph) map[string]string {
 	return all
 }
 
-// withoutHash leaves the hash out of the names of mounts, which is that of what they hold.
-func withoutHash(text string) string { return mountHash.ReplaceAllString(text, "-mount") }
+// withoutHash leaves the hash out of the names of patches that have that of what they hold.
+func withoutHash(text string) string { return hash.ReplaceAllString(text, "$1") }
 
-var mountHash = regexp.MustCompile(`-mount-[0-9a-f]{8}`)
+var hash = regexp.MustCompile(`(-mount|-tower-yml|seqera-studios)-[0-9a-f]{8}`)
 
 // longest is enough to tell two values apart, and short enough to read: keys are longer.
 const longest = 200

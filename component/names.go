@@ -1,5 +1,11 @@
 package component
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+)
+
 const (
 	// fieldManager owns our fields of the Platform's objects. A fixed name is taken up again after a lost update,
 	// where a generated one would leave its fields behind for ever.
@@ -22,3 +28,9 @@ const (
 	proxyComponent  = "tower-connect-proxy"
 	serverComponent = "connect-server"
 )
+
+// shortHash tells contents apart in names.
+func shortHash(contents ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(contents, "\n")))
+	return hex.EncodeToString(sum[:4])
+}

@@ -32,12 +32,17 @@ func (a *PlatformArgs) Annotate(an infer.Annotator) { annotate(an, a) }
 func (a *PlatformArgs) rows() []row {
 	return []row{
 		constant(&a.ConfigMap, "platform-backend-cfg", rules.ObjectName),
-		constant(&a.TowerYmlConfigMap, "tower-yml", rules.ObjectName),
-		constant(&a.TowerYmlKey, "tower.yml", rules.ConfigMapKey),
+		constant(&a.TowerYmlConfigMap, defaultDocument.configMap, rules.ObjectName),
+		constant(&a.TowerYmlKey, defaultDocument.key, rules.ConfigMapKey),
 		group(&a.Backend, workloadRows(backendRole)),
 		group(&a.Cron, workloadRows(cronRole)),
 	}
 }
+
+// document is where tower.yml stands.
+type document struct{ configMap, key string }
+
+var defaultDocument = document{"tower-yml", "tower.yml"}
 
 // WorkloadArgs name one Deployment of the Platform and the container in it.
 type WorkloadArgs struct {

@@ -1,10 +1,6 @@
 package component
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strings"
-
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
@@ -26,8 +22,8 @@ func (g *graph) newRollout(
 		Metadata: g.workloadMeta(w, pulumi.StringMap{forceAnnotation: pulumi.String("true")}),
 		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
 			Metadata: &metav1.ObjectMetaPatchArgs{Annotations: pulumi.StringMap{
-				writtenAnnotation:  g.written(config.environment),
-				towerYmlAnnotation: g.written(config.towerYml),
+				writtenAnnotation:  g.written(config.environment, fieldManager),
+				towerYmlAnnotation: g.written(config.towerYml, fieldManager+g.documentSuffix()),
 				keyAnnotation:      c.fingerprint,
 			}},
 		}},
@@ -49,8 +45,7 @@ func (g *graph) newMount(w workload, hasKey pulumi.BoolOutput, after []pulumi.Re
 	}
 	secretName, _ := await.Value[string](g.ctx, text(g.Oidc.SecretName))
 	container, _ := await.Value[string](g.ctx, text(w.Container))
-	sum := sha256.Sum256([]byte(strings.Join([]string{certsVolume, certsMount, secretName.Value, container.Value}, "\n")))
-	version := hex.EncodeToString(sum[:4])
+	version := shortHash(certsVolume, certsMount, secretName.Value, container.Value)
 
 	return appsv1.NewDeploymentPatch(g.ctx, g.logical(w.role+"-mount-"+version), &appsv1.DeploymentPatchArgs{
 		Metadata: g.workloadMeta(w, pulumi.StringMap{

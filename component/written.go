@@ -10,14 +10,14 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 )
 
-// written is the time at which our fields of one of the Platform's ConfigMaps last changed, as the API server keeps it.
-// Unlike a hash of what we write it also changes when a drift is repaired, and unlike the object's resourceVersion it
-// does not when somebody changes fields of their own.
-func (g *graph) written(patch *corev1.ConfigMapPatch) pulumi.StringOutput {
+// written is the time at which the fields of a manager of ours in one of the Platform's ConfigMaps last changed, as the API
+// server keeps it. Unlike a hash of what we write it also changes when a drift is repaired, and unlike the object's
+// resourceVersion it does not when somebody changes fields of their own.
+func (g *graph) written(patch *corev1.ConfigMapPatch, manager string) pulumi.StringOutput {
 	return g.lastWrite(patch.Metadata.ManagedFields().ApplyT(func(entries []metav1.ManagedFieldsEntryPatch) string {
 		var last string
 		for _, entry := range entries {
-			if entry.Manager != nil && *entry.Manager == fieldManager {
+			if entry.Manager != nil && *entry.Manager == manager {
 				last = later(last, entry.Time)
 			}
 		}

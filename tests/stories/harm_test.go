@@ -96,3 +96,24 @@ resources:
 	s.equal("another password restarts", s.restarted(pods), "proxy server")
 	s.pulumi("preview", "--expect-no-changes", "--refresh")
 }
+
+// The document that was edited first stays when another is named: it is the Platform's.
+func TestAnotherKeyOfTowerYml(t *testing.T) {
+	s := begin(t)
+	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "-p", `{"data":{"other.yml":"mail: {}\n"}}`)
+	s.set("allowedWorkspaces", "12345")
+	s.up()
+	document := s.get("configmap/tower-yml", `.data.tower\.yml`)
+	s.set("platform.towerYmlKey", "other.yml")
+	s.up()
+	s.equal("the first document", s.get("configmap/tower-yml", `.data.tower\.yml`), document)
+	s.contains(s.get("configmap/tower-yml", `.data.other\.yml`), "allowed-workspaces: [12345]")
+	s.nochange()
+
+	s.set("platform.towerYmlKey", "tower.yml")
+	s.set("allowedWorkspaces", "67890")
+	s.up()
+	s.contains(s.get("configmap/tower-yml", `.data.tower\.yml`), "allowed-workspaces: [67890]")
+	s.contains(s.get("configmap/tower-yml", `.data.other\.yml`), "allowed-workspaces: [12345]")
+	s.nochange()
+}
