@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -146,5 +147,30 @@ func TestArgumentsAreNotChanged(t *testing.T) {
 		"redis:map[address:redis.example.com] templates:map[LAB:map[repository:registry.example.com/lab:1 tool:vscode]]]"
 	if got := fmt.Sprint(recorded); got != want {
 		t.Errorf("recorded %s\nnot      %s", got, want)
+	}
+}
+
+// A program may have a nil for what it gives at times only.
+func TestNilIsLeftOut(t *testing.T) {
+	byDefault := flat(record(t, minimal()))
+	nothing := func() pulumi.StringPtrOutput {
+		return pulumi.ToOutput("").ApplyT(func(any) *string { return nil }).(pulumi.StringPtrOutput)
+	}
+	for name, change := range map[string]func(a *component.StudiosArgs){
+		"a nil text":                 func(a *component.StudiosArgs) { a.Redis.Prefix = pulumi.StringPtrFromPtr(nil) },
+		"an output of nil":           func(a *component.StudiosArgs) { a.Redis.Prefix = nothing() },
+		"a nil without a default":    func(a *component.StudiosArgs) { a.Redis.Username = pulumi.StringPtrFromPtr(nil) },
+		"an output without one":      func(a *component.StudiosArgs) { a.Redis.Username = nothing() },
+		"an output of a derived one": func(a *component.StudiosArgs) { a.Ingress = &component.IngressArgs{Host: nothing()} },
+		"a nil of Kubernetes": func(a *component.StudiosArgs) {
+			a.Proxy = &component.ProxyArgs{Pod: &component.PodArgs{Affinity: (*corev1.AffinityArgs)(nil), ExtraEnv: corev1.EnvVarArray(nil)}}
+		},
+		"a nil map": func(a *component.StudiosArgs) { a.Labels = pulumi.StringMap(nil) },
+	} {
+		args := minimal()
+		change(args)
+		for _, line := range changes(byDefault, flat(record(t, args))) {
+			t.Errorf("%s changes %s", name, line)
+		}
 	}
 }

@@ -77,6 +77,7 @@ func (e ruleError) Error() string { return e.problems.ToAggregate().Error() }
 func completeValue[T any, I pulumi.Input](
 	c *completion, path *field.Path, at *I, fallback *T, isRequired bool, rule rules.Rule[T], forms []func(T) T,
 ) {
+	leaveOutNil(at)
 	switch {
 	case any(*at) == nil && fallback != nil:
 		output := pulumi.ToOutput(*fallback).ApplyT(func(value any) T { return value.(T) })
@@ -105,9 +106,29 @@ func completeValue[T any, I pulumi.Input](
 	})
 	*at = any(output).(I)
 	value, known := awaitArgument[T](c, path, given, output)
-	if of := reflect.ValueOf(&value).Elem(); known && fallback == nil && of.Kind() == reflect.Map && of.Len() == 0 {
-		*at = *new(I) // nothing in it: it need not be combined with anything
+	if known && fallback == nil && !isRequired && (isEmptyMap(value) || isNothing[T](c, given)) {
+		*at = *new(I)
 	}
+}
+
+// leaveOutNil takes a nil pointer in an Input for what it says: a program may have a variable for what it gives at times.
+func leaveOutNil[I pulumi.Input](at *I) {
+	if of := reflect.ValueOf(*at); of.Kind() == reflect.Pointer && of.IsNil() {
+		*at = *new(I)
+	}
+}
+
+// isEmptyMap is for what need not be combined with anything.
+func isEmptyMap(value any) bool {
+	of := reflect.ValueOf(value)
+	return of.Kind() == reflect.Map && of.Len() == 0
+}
+
+// isNothing tells of an Output that has come to nil.
+func isNothing[T any](c *completion, given pulumi.Output) bool {
+	result, _ := await.Value[any](c.ctx, given)
+	_, isGiven := plain[T](result.Value)
+	return !isGiven
 }
 
 // plain is the value of an argument, which may be behind a pointer.

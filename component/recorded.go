@@ -34,6 +34,9 @@ func recordedValue(value reflect.Value) pulumi.Input {
 	switch value.Kind() {
 	case reflect.Interface:
 		input, _ := value.Interface().(pulumi.Input)
+		if of := reflect.ValueOf(input); of.Kind() == reflect.Pointer && of.IsNil() {
+			return nil
+		}
 		return input
 	case reflect.Pointer:
 		if value.IsNil() {

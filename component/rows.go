@@ -71,7 +71,7 @@ func value[T any, I pulumi.Input](at *I, fallback *T, isRequired bool, rule rule
 // secret or unknown in it does not hide the rest.
 func foreign[T any, I pulumi.Input](at *I, from string) row {
 	return row{at: at, derived: from, complete: func(c *completion, path *field.Path) {
-		if any(*at) != nil {
+		if leaveOutNil(at); any(*at) != nil {
 			output := pulumi.ToOutputWithContext(c.ctx.Context(), *at)
 			awaitArgument[T](c, path, output, output)
 		}
