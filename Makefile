@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
+.PHONY: help testbed bench mutants demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
 
 STACK ?= local
 VERSION ?= 0.1.0
@@ -45,6 +45,10 @@ testbed: ## Build engine, providers and control plane into a cache outside the c
 bench: ## Measure beside flat programs, Helm and kubectl, and write docs/performance.md
 	$(REQUIRE) go
 	go run ./tests/bench
+
+mutants: ## Make mistakes in the arguments, one at a time, and see that a test notices each, in minutes
+	$(REQUIRE) go
+	go run ./tests/mutants
 
 lint: ## Check formatting and vet
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted, run make fmt:" $$files; exit 1; }
