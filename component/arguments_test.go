@@ -143,7 +143,7 @@ func TestArgumentsAreNotChanged(t *testing.T) {
 	if args.Proxy.Image != nil || args.Templates["LAB"].Status != nil || args.Oidc != nil {
 		t.Errorf("defaults are filled in: %v %v", args.Proxy, args.Templates)
 	}
-	want := "map[connectUrl:https://connect.example.com namespace:seqera platformUrl:https://platform.example.com/ proxy:map[] " +
+	want := "map[connectUrl:https://Connect.example.com/ namespace:seqera platformUrl:https://platform.example.com/ proxy:map[] " +
 		"redis:map[address:redis.example.com] templates:map[LAB:map[repository:registry.example.com/lab:1 tool:vscode]]]"
 	if got := fmt.Sprint(recorded); got != want {
 		t.Errorf("recorded %s\nnot      %s", got, want)

@@ -131,12 +131,17 @@ func isNothing[T any](c *completion, given pulumi.Output) bool {
 	return !isGiven
 }
 
-// plain is the value of an argument, which may be behind a pointer.
+// plain is the value of an argument, which may be behind a pointer. A nil list or map is what is left out; an empty one says
+// that there is nothing.
 func plain[T any](given any) (value T, isGiven bool) {
-	if of := reflect.ValueOf(given); of.Kind() == reflect.Pointer && !of.IsNil() {
-		given = of.Elem().Interface()
+	of := reflect.ValueOf(given)
+	if of.Kind() == reflect.Pointer && !of.IsNil() {
+		of = of.Elem()
 	}
-	value, isGiven = given.(T)
+	if !of.IsValid() || (of.Kind() == reflect.Map || of.Kind() == reflect.Slice) && of.IsNil() {
+		return value, false
+	}
+	value, isGiven = of.Interface().(T)
 	return value, isGiven
 }
 

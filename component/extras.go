@@ -1,6 +1,7 @@
 package component
 
 import (
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -99,7 +100,7 @@ func appended[T any, E pulumi.Input](ctx *pulumi.Context, ours []E, extra pulumi
 // extras are the rules for what a pod has beside ours: what the API server would refuse, and what would take the place of
 // ours unnoticed.
 func (p pods) extras() []relation {
-	variables, volumes, paths := map[string]string{}, map[string]string{}, map[string]string{}
+	variables, volumes, paths := map[string]string{}, map[string]string{}, map[string]string{"/": "is the container itself"}
 	for _, v := range p.variables {
 		variables[v.name] = "is set by the argument " + v.argument
 	}
@@ -112,9 +113,18 @@ func (p pods) extras() []relation {
 		beside(&p.pod.ExtraVolumes, "name", volumes, validation.IsDNS1123Label,
 			func(v corev1.Volume) string { return v.Name }),
 		beside(&p.pod.ExtraVolumeMounts, "mountPath", paths, isMountPath,
-			func(v corev1.VolumeMount) string { return v.MountPath }),
+			func(v corev1.VolumeMount) string { return cleanPath(v.MountPath) }),
 		p.mountsHaveVolumes,
+		p.variablesHaveOneValue,
 	}
+}
+
+// cleanPath is how a container sees a path, however it is written.
+func cleanPath(path string) string {
+	if path == "" {
+		return ""
+	}
+	return filepath.Clean("/" + path)
 }
 
 func isMountPath(path string) []string {
@@ -129,9 +139,9 @@ func beside[T any, I pulumi.Input](
 	at *I, key string, ours map[string]string, problems func(string) []string, name func(T) string,
 ) relation {
 	return func(c *completion) {
-		entries, _ := awaitEntries[T](c, *at)
-		seen := map[string]bool{}
-		for i, entry := range entries {
+		entries := awaitInput[[]T](c.ctx, *at)
+		before, seen := len(c.problems), map[string]bool{}
+		for i, entry := range entries.Value {
 			path, value := c.paths[at].Index(i).Child(key), name(entry)
 			for _, problem := range problems(value) {
 				c.problems = append(c.problems, field.Invalid(path, value, problem))
@@ -144,35 +154,43 @@ func beside[T any, I pulumi.Input](
 			}
 			seen[value] = true
 		}
+		if entries.Secret {
+			hide(c.problems[before:])
+		}
 	}
 }
 
 func (p pods) mountsHaveVolumes(c *completion) {
-	volumes, known := awaitEntries[corev1.Volume](c, p.pod.ExtraVolumes)
-	mounts, _ := awaitEntries[corev1.VolumeMount](c, p.pod.ExtraVolumeMounts)
-	if !known {
+	volumes := awaitInput[[]corev1.Volume](c.ctx, p.pod.ExtraVolumes)
+	mounts := awaitInput[[]corev1.VolumeMount](c.ctx, p.pod.ExtraVolumeMounts)
+	if p.pod.ExtraVolumes != nil && !volumes.Known {
 		return
 	}
 	var names []string
 	for _, v := range p.volumes {
 		names = append(names, v.name)
 	}
-	for _, v := range volumes {
+	for _, v := range volumes.Value {
 		names = append(names, v.Name)
 	}
-	for i, mount := range mounts {
-		if !slices.Contains(names, mount.Name) {
-			path := c.paths[&p.pod.ExtraVolumeMounts].Index(i).Child("name")
+	for i, mount := range mounts.Value {
+		path := c.paths[&p.pod.ExtraVolumeMounts].Index(i).Child("name")
+		switch {
+		case slices.Contains(names, mount.Name):
+		case volumes.Secret || mounts.Secret:
+			c.problems = append(c.problems, field.Invalid(path, "[secret]", "must be the name of a volume of the pod"))
+		default:
 			c.problems = append(c.problems, field.NotSupported(path, mount.Name, names))
 		}
 	}
 }
 
-// awaitEntries are known, and none, where nothing is given.
-func awaitEntries[T any](c *completion, in pulumi.Input) (entries []T, known bool) {
-	if in == nil {
-		return nil, true
+// variablesHaveOneValue is a rule of the API server, which looks at a pod too late where something in it is not known yet.
+func (p pods) variablesHaveOneValue(c *completion) {
+	for i, v := range awaitInput[[]corev1.EnvVar](c.ctx, p.pod.ExtraEnv).Value {
+		if v.Value != nil && *v.Value != "" && v.ValueFrom != nil {
+			path := c.paths[&p.pod.ExtraEnv].Index(i).Child("valueFrom")
+			c.problems = append(c.problems, field.Forbidden(path, "excludes value: give one of them"))
+		}
 	}
-	result, _ := await.Value[[]T](c.ctx, pulumi.ToOutputWithContext(c.ctx.Context(), in))
-	return result.Value, result.Known
 }

@@ -37,29 +37,43 @@ func between[L, R pulumi.Input](
 	left *L, right *R, rule func(path *field.Path, left, right string) field.ErrorList,
 ) relation {
 	return func(c *completion) {
-		l, leftKnown := awaitInput[string](c.ctx, *left)
-		r, rightKnown := awaitInput[string](c.ctx, *right)
-		if leftKnown && rightKnown {
-			c.problems = append(c.problems, rule(c.paths[left], l, r)...)
+		l, r := awaitInput[string](c.ctx, *left), awaitInput[string](c.ctx, *right)
+		if l.Known && r.Known {
+			problems := rule(c.paths[left], l.Value, r.Value)
+			if l.Secret || r.Secret {
+				concealBeside(problems, c.paths[right])
+			}
+			c.problems = append(c.problems, problems...)
 		}
+	}
+}
+
+// concealBeside leaves out what a problem tells of two values, of which one is secret.
+func concealBeside(problems field.ErrorList, other *field.Path) {
+	hide(problems)
+	for _, problem := range problems {
+		problem.Detail = fmt.Sprintf("does not go together with %s; one of them is secret, so no more is told", other)
 	}
 }
 
 // distinct demands another value, and says why.
 func distinct[I pulumi.Input](at, other *I, why string) relation {
 	return func(c *completion) {
-		value, known := awaitInput[any](c.ctx, *at)
-		if otherValue, otherKnown := awaitInput[any](c.ctx, *other); known && otherKnown && value == otherValue {
-			c.problems = append(c.problems, field.Invalid(c.paths[at], value,
-				fmt.Sprintf("must be another than %s: %s", c.paths[other], why)))
+		value, otherValue := awaitInput[any](c.ctx, *at), awaitInput[any](c.ctx, *other)
+		if value.Known && otherValue.Known && value.Value == otherValue.Value {
+			problem := field.Invalid(c.paths[at], value.Value, fmt.Sprintf("must be another than %s: %s", c.paths[other], why))
+			if value.Secret || otherValue.Secret {
+				problem.BadValue = "[secret]"
+			}
+			c.problems = append(c.problems, problem)
 		}
 	}
 }
 
 // listenerPortIsFree keeps the Service of the server from having one port twice.
 func (a *StudiosArgs) listenerPortIsFree(c *completion) {
-	if port, known := awaitInput[int](c.ctx, a.Server.ListenerPort); known && port == serverPort {
-		c.problems = append(c.problems, field.Invalid(c.paths[&a.Server.ListenerPort], port,
+	if port := awaitInput[int](c.ctx, a.Server.ListenerPort); port.Known && port.Value == serverPort {
+		c.problems = append(c.problems, field.Invalid(c.paths[&a.Server.ListenerPort], port.Value,
 			"must be another than that of the server's Service, such as 7777"))
 	}
 }
@@ -67,19 +81,23 @@ func (a *StudiosArgs) listenerPortIsFree(c *completion) {
 // limitsAreEnough holds a limit against its request, which may be the default.
 func limitsAreEnough(a *ResourcesArgs) relation {
 	return func(c *completion) {
-		requests, requestsKnown := awaitInput[map[string]string](c.ctx, a.Requests)
-		limits, limitsKnown := awaitInput[map[string]string](c.ctx, a.Limits)
-		if requestsKnown && limitsKnown {
-			c.problems = append(c.problems, rules.LimitsCover(c.paths[&a.Limits], limits, requests)...)
+		requests, limits := awaitInput[map[string]string](c.ctx, a.Requests), awaitInput[map[string]string](c.ctx, a.Limits)
+		if !requests.Known || a.Limits != nil && !limits.Known {
+			return
 		}
+		problems := rules.LimitsCover(c.paths[&a.Limits], limits.Value, requests.Value)
+		if requests.Secret || limits.Secret {
+			concealBeside(problems, c.paths[&a.Requests])
+		}
+		c.problems = append(c.problems, problems...)
 	}
 }
 
 // awaitInput is for an argument whose failure, if any, has been noticed already. It is not known where there is none.
-func awaitInput[T any](ctx *pulumi.Context, in pulumi.Input) (value T, known bool) {
+func awaitInput[T any](ctx *pulumi.Context, in pulumi.Input) await.Result[T] {
 	if in == nil {
-		return value, false
+		return await.Result[T]{}
 	}
 	result, _ := await.Value[T](ctx, pulumi.ToOutputWithContext(ctx.Context(), in))
-	return result.Value, result.Known
+	return result
 }

@@ -73,7 +73,9 @@ func foreign[T any, I pulumi.Input](at *I, from string) row {
 	return row{at: at, derived: from, complete: func(c *completion, path *field.Path) {
 		if leaveOutNil(at); any(*at) != nil {
 			output := pulumi.ToOutputWithContext(c.ctx.Context(), *at)
-			awaitArgument[T](c, path, output, output)
+			if _, known := awaitArgument[any](c, path, output, output); isNothing[T](c, output) && known {
+				*at = *new(I)
+			}
 		}
 	}}
 }

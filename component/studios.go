@@ -1,6 +1,7 @@
 package component
 
 import (
+	"reflect"
 	"strings"
 	"time"
 
@@ -140,16 +141,18 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 	if err := g.declare(studios); err != nil {
 		return nil, err
 	}
-	return studios, ctx.RegisterResourceOutputs(studios, pulumi.Map{
-		"connectUrl":        studios.ConnectURL,
-		"wildcardHost":      studios.WildcardHost,
-		"registrationToken": studios.RegistrationToken,
-		"oidcSecretName":    studios.OidcSecretName,
-		"tokenSecretName":   studios.TokenSecretName,
-		"proxyServiceName":  studios.ProxyServiceName,
-		"serverServiceName": studios.ServerServiceName,
-		"templateCheckUrl":  studios.TemplateCheckURL,
-	})
+	return studios, ctx.RegisterResourceOutputs(studios, studios.outputs())
+}
+
+// outputs are the fields by the names that other languages have for them.
+func (s *Studios) outputs() pulumi.Map {
+	all, fields := pulumi.Map{}, reflect.ValueOf(s).Elem()
+	for i := range fields.NumField() {
+		if name := fields.Type().Field(i).Tag.Get("pulumi"); name != "" {
+			all[name] = fields.Field(i).Interface().(pulumi.Output)
+		}
+	}
+	return all
 }
 
 func (g *graph) declare(studios *Studios) (err error) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -19,7 +20,7 @@ func minimal() *component.StudiosArgs {
 	return &component.StudiosArgs{
 		Namespace:   pulumi.String("seqera"),
 		PlatformURL: pulumi.String("https://platform.example.com/"),
-		ConnectURL:  pulumi.String("https://connect.example.com"),
+		ConnectURL:  pulumi.String("https://Connect.example.com/"),
 		Redis:       component.RedisArgs{Address: pulumi.String("redis.example.com")},
 	}
 }
@@ -135,5 +136,60 @@ func TestAliasesAreOwners(t *testing.T) {
 	want := "[seqera-studios/test/studios seqera-studios/test/old-name seqera-studios/old-stack/studios project/other/there]"
 	if got := fmt.Sprint(values["owners"]); got != want {
 		t.Errorf("owners are %s, not %s", got, want)
+	}
+}
+
+func TestOutputs(t *testing.T) {
+	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		studios, err := component.NewStudios(ctx, "studios", everything())
+		if err != nil {
+			return err
+		}
+		for _, c := range []struct {
+			output pulumi.StringOutput
+			want   string
+		}{
+			{studios.ConnectURL, "https://connect.studios.example.com"},
+			{studios.WildcardHost, "*.example.com"},
+			{studios.RegistrationToken, "0123456789abcdef"},
+			{studios.OidcSecretName, "key-secret"},
+			{studios.TokenSecretName, "token-secret"},
+			{studios.ProxyServiceName, "proxy-name"},
+			{studios.ServerServiceName, "server-name"},
+			{studios.TemplateCheckURL, "https://cloud.example.com/api/studios/templates?workspaceId=<WORKSPACE_ID>"},
+		} {
+			c.output.ApplyT(func(got string) string {
+				if got != c.want {
+					t.Errorf("got %s, want %s", got, c.want)
+				}
+				return got
+			})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Of a mount that is there already no change is told, and of the other one it is.
+func TestMountIsComparedByItsWorkload(t *testing.T) {
+	const cron = "kubernetes:apps/v1:Deployment seqera/cron"
+	recorder.Platform[cron] = resource.NewPropertyMapFromMap(map[string]any{"spec": map[string]any{"template": map[string]any{
+		"spec": map[string]any{
+			"volumes": []any{map[string]any{
+				"name": "seqera-studios-oidc", "secret": map[string]any{"secretName": "platform-oidc-certs"},
+			}},
+			"containers": []any{map[string]any{"name": "cron", "volumeMounts": []any{
+				map[string]any{"name": "seqera-studios-oidc", "mountPath": "/data/certs"},
+			}}},
+		},
+	}}})
+	defer delete(recorder.Platform, cron)
+	graph := record(t, minimal())
+	for prefix, want := range map[string]string{"studios-cron-mount": "[spec]", "studios-backend-mount": "[]"} {
+		if _, mount := find(t, graph, prefix); fmt.Sprint(mount.IgnoreChanges) != want {
+			t.Errorf("%s ignores %v, not %s", prefix, mount.IgnoreChanges, want)
+		}
 	}
 }

@@ -39,7 +39,7 @@ func unknownIn(kind reflect.Type, given any, path string) (all []string) {
 			case isKnown:
 				all = append(all, unknownIn(field, value[name], at)...)
 			default:
-				all = append(all, at+": Not found: did you mean "+nearest(name, rules.Sorted(names))+"?")
+				all = append(all, at+": Not found: "+nearest(name, rules.Sorted(names)))
 			}
 		}
 	}
@@ -70,8 +70,13 @@ func PlainType(kind reflect.Type) reflect.Type {
 	return PlainType(reflect.Zero(method.Type.Out(0)).Interface().(pulumi.Output).ElementType())
 }
 
+// nearest is the name that was meant, or all that there are where none is near.
 func nearest(name string, names []string) string {
-	return slices.MinFunc(names, func(a, b string) int {
+	best := slices.MinFunc(names, func(a, b string) int {
 		return levenshtein.Distance(name, a, nil) - levenshtein.Distance(name, b, nil)
 	})
+	if 2*levenshtein.Distance(name, best, nil) > len(name) {
+		return "there are " + strings.Join(names, ", ")
+	}
+	return "did you mean " + best + "?"
 }

@@ -43,7 +43,7 @@ func (g Graph) YAML() string {
 	return string(text)
 }
 
-// Platform is what reads find: the part of a running Platform that the component looks at.
+// Platform is what reads find by type, or by type and ID: the part of a running Platform that the component looks at.
 var Platform = map[string]resource.PropertyMap{
 	"kubernetes:core/v1:ConfigMap": resource.NewPropertyMapFromMap(map[string]any{
 		"data": map[string]any{"tower.yml": "mail: {}\n"},
@@ -93,6 +93,9 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 			Provider: args.Provider,
 			Parent:   last(args.ReadRPC.GetParent()),
 		})
+		if state, isNamed := Platform[args.TypeToken+" "+args.ID]; isNamed {
+			return args.ID, state, nil
+		}
 		return args.ID, Platform[args.TypeToken], nil
 	}
 	request := args.RegisterRPC
@@ -118,8 +121,22 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		outputs["publicKeyPem"] = resource.NewProperty(publicKey)
 	case "kubernetes:helm.sh/v4:Chart":
 		outputs["resources"] = resource.NewProperty([]resource.PropertyValue{})
+	case "kubernetes:core/v1:ConfigMapPatch", "kubernetes:core/v1:Secret":
+		outputs["metadata"] = written(args)
 	}
 	return args.Name, outputs, nil
+}
+
+// written are the metadata of an object with the time of its last write, which is another for each.
+func written(args pulumi.MockResourceArgs) resource.PropertyValue {
+	metadata := args.Inputs["metadata"].ObjectValue().Copy()
+	manager := metadata["annotations"].ObjectValue()["pulumi.com/patchFieldManager"]
+	metadata["managedFields"] = resource.NewPropertyValue([]any{map[string]any{
+		"manager":  manager.StringValue(),
+		"fieldsV1": map[string]any{"f:data": map[string]any{}},
+		"time":     fmt.Sprintf("2026-01-01T00:00:%02dZ", len(args.Name)),
+	}})
+	return resource.NewProperty(metadata)
 }
 
 func timeouts(of *pulumirpc.RegisterResourceRequest_CustomTimeouts) string {

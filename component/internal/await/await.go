@@ -9,7 +9,7 @@ import (
 
 // Result is what an Output has come to be.
 type Result[T any] struct {
-	Value  T    // the zero value while it is not known
+	Value  T    // the zero value while it is not known, and for nil
 	Known  bool // false in a preview that cannot know the value yet
 	Secret bool
 }
@@ -21,9 +21,9 @@ func Value[T any](ctx *pulumi.Context, output pulumi.Output) (Result[T], error) 
 	if err != nil {
 		return Result[T]{}, err
 	}
-	result := Result[T]{Secret: awaited.Secret}
+	result := Result[T]{Known: awaited.Known, Secret: awaited.Secret}
 	if awaited.Known {
-		result.Value, result.Known = awaited.Value.(T)
+		result.Value, _ = awaited.Value.(T)
 	}
 	return result, nil
 }

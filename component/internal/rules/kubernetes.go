@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -65,9 +66,15 @@ func Sorted[T any](values map[string]T) []string {
 	return slices.Sorted(maps.Keys(values))
 }
 
-// AtLeast accepts numbers from the given one.
+// AtLeast accepts numbers from the given one, as far as Kubernetes counts.
 func AtLeast(least int) Rule[int] {
-	return that(fmt.Sprintf("%d or more", least), func(value int) bool { return value >= least })
+	needs := fmt.Sprintf("%d or more", least)
+	return Rule[int]{needs, func(path *field.Path, value int) field.ErrorList {
+		if value > math.MaxInt32 {
+			return invalid(path, value, fmt.Sprintf("must be at most %d", math.MaxInt32))
+		}
+		return that(needs, func(value int) bool { return value >= least }).Check(path, value)
+	}}
 }
 
 // Duration accepts a Go duration above zero.
