@@ -111,10 +111,13 @@ func completeValue[T any, I pulumi.Input](
 	}
 }
 
-// leaveOutNil takes a nil pointer in an Input for what it says: a program may have a variable for what it gives at times.
+// leaveOutNil takes a nil in an Input for what it says: a program may have a variable for what it gives at times.
 func leaveOutNil[I pulumi.Input](at *I) {
-	if of := reflect.ValueOf(*at); of.Kind() == reflect.Pointer && of.IsNil() {
-		*at = *new(I)
+	switch of := reflect.ValueOf(*at); of.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Slice:
+		if of.IsNil() {
+			*at = *new(I)
+		}
 	}
 }
 

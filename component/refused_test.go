@@ -182,6 +182,50 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 	}
 }
 
+// Rules over several arguments tell no more of a secret than rules over one.
+func TestSecretsAreNotComparedAloud(t *testing.T) {
+	secret := func(text string) pulumi.StringOutput {
+		return pulumi.ToSecret(pulumi.String(text)).(pulumi.StringOutput)
+	}
+	args := minimal()
+	args.ConnectURL = secret("https://canary.example.org")
+	args.Oidc = &component.OidcArgs{SecretName: secret("canary"), TokenSecretName: pulumi.String("canary")}
+	args.Server = &component.ServerArgs{
+		Resources: &component.ResourcesArgs{Limits: pulumi.StringMap{"memory": secret("7Mi")}},
+		Pod: &component.PodArgs{
+			ExtraEnv:          corev1.EnvVarArray{&corev1.EnvVarArgs{Name: secret("canary name"), Value: pulumi.String("x")}},
+			ExtraVolumes:      corev1.VolumeArray{&corev1.VolumeArgs{Name: secret("canary")}},
+			ExtraVolumeMounts: mount("other", "/other"),
+		},
+	}
+	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		_, err := component.NewStudios(ctx, "studios", args)
+		return err
+	})
+	if err == nil || strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "7Mi") || strings.Count(err.Error(), "\n  ") != 5 {
+		t.Error(err)
+	}
+}
+
+// However a path is written, it is the same to the container; and a variable has one value.
+func TestExtraEntriesAreLookedThrough(t *testing.T) {
+	for _, path := range []string{"/data/", "//data", "data", "/x/../data", "/"} {
+		args := minimal()
+		args.Proxy = &component.ProxyArgs{Pod: &component.PodArgs{ExtraVolumes: inMemory("extra"), ExtraVolumeMounts: mount("extra", path)}}
+		args.Server = &component.ServerArgs{Pod: &component.PodArgs{ExtraEnv: corev1.EnvVarArray{&corev1.EnvVarArgs{
+			Name: pulumi.String("TWO"), Value: pulumi.String("x"), ValueFrom: &corev1.EnvVarSourceArgs{},
+		}}}}
+		_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+			_, err := component.NewStudios(ctx, "studios", args)
+			return err
+		})
+		if err == nil || !strings.Contains(err.Error(), "proxy.pod.extraVolumeMounts[0].mountPath: Invalid value") ||
+			!strings.Contains(err.Error(), "server.pod.extraEnv[0].valueFrom: Forbidden") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
 // An entry beside ours stays one of its own, so that a secret hides itself only.
 func TestExtraEntriesStayApart(t *testing.T) {
 	secret := pulumi.ToSecret(pulumi.String("canary")).(pulumi.StringOutput)

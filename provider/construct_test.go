@@ -221,6 +221,27 @@ func TestInputsMayBeOutputs(t *testing.T) {
 	}
 }
 
+// An output that turns out to be nothing is an argument that is left out, not 0 or an empty text.
+func TestNullOutputsAreLeftOut(t *testing.T) {
+	nothing := resource.NewProperty(resource.Output{
+		Element: resource.NewNullProperty(), Known: true, Dependencies: []resource.URN{resource.URN(urn("random:index:Random", "x"))},
+	})
+	_, want, err := construct(t, inputs(nil), nil)
+	must(t, err)
+	_, got, err := construct(t, inputs(object{
+		"timeoutSeconds": nothing, "allowedWorkspaces": nothing, "labels": nothing,
+		"ingress": object{"copyFrom": nothing},
+		"proxy":   object{"replicas": nothing, "pod": object{"securityContext": nothing, "terminationGracePeriodSeconds": nothing}},
+	}), nil)
+	must(t, err)
+	studios := "studios " + component.Token // records what was given
+	delete(want, studios)
+	delete(got, studios)
+	if got.YAML() != want.YAML() {
+		t.Errorf("got:\n%s\nwant:\n%s", got.YAML(), want.YAML())
+	}
+}
+
 func TestResourceOptionsReachTheChildren(t *testing.T) {
 	yes := true
 	_, graph, err := construct(t, inputs(object{"ingress": object{"copyFrom": "front-ingress"}}),

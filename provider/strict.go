@@ -25,9 +25,25 @@ func strict(provider p.Provider) p.Provider {
 			}
 			return p.ConstructResponse{}, errors.New(message)
 		}
+		request.Inputs = withoutNulls(request.Inputs)
 		return construct(ctx, request)
 	}
 	return provider
+}
+
+// withoutNulls leaves out what is null, be it the output of another resource: infer makes 0 or an empty text of that.
+func withoutNulls(given property.Map) property.Map {
+	all := map[string]property.Value{}
+	for name, value := range given.All {
+		switch {
+		case value.IsNull():
+		case value.IsMap():
+			all[name] = property.WithGoValue(value, withoutNulls(value.AsMap()))
+		default:
+			all[name] = value
+		}
+	}
+	return property.NewMap(all)
 }
 
 // plain is a value with the names in it; texts, numbers and what is not known yet do not matter.

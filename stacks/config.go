@@ -36,7 +36,12 @@ func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
 			document[name] = parsed(text, field.Type)
 		}
 	}
-	d := &decoder{hasSecret: func(name string) bool { return ctx.IsConfigSecret(ctx.Project() + ":" + name) }}
+	d := &decoder{isSecret: map[string]bool{}}
+	for name, value := range document {
+		if ctx.IsConfigSecret(ctx.Project() + ":" + name) {
+			d.isSecret[name] = !hasSecretArgument(name, value)
+		}
+	}
 	for _, name := range component.UnknownArguments(document) {
 		d.problems = append(d.problems, errors.New(name))
 	}
@@ -67,7 +72,9 @@ func parsed(text string, kind reflect.Type) any {
 		return text
 	}
 	var value any
-	if err := json.Unmarshal([]byte(text), &value); err != nil {
+	exact := json.NewDecoder(strings.NewReader(text))
+	exact.UseNumber() // a long number may be a text, of which no digit may change
+	if err := exact.Decode(&value); err != nil || exact.More() {
 		return text
 	}
 	return value
@@ -79,8 +86,20 @@ func nameOf(field reflect.StructField) string {
 }
 
 type decoder struct {
-	problems  []error
-	hasSecret func(setting string) bool // somewhere in it: Pulumi tells no more
+	problems []error
+	isSecret map[string]bool // all of a top-level setting
+}
+
+// hasSecretArgument tells that an argument accounts for the secret in a top-level setting. Pulumi says only that there is one;
+// where nothing accounts for it, all of the setting is as secret as its user wants a part of it to be.
+func hasSecretArgument(setting string, value any) bool {
+	given, _ := value.(map[string]any)
+	for _, a := range component.Arguments() {
+		if group, name, isNested := strings.Cut(a.Path, "."); a.Secret && isNested && group == setting && given[name] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *decoder) problem(path, format string, args ...any) {
@@ -96,7 +115,7 @@ func (d *decoder) into(target reflect.Value, value any, path string) {
 	}
 	for _, field := range reflect.VisibleFields(target.Type()) {
 		name := nameOf(field)
-		if given, ok := object[name]; ok && given != "" {
+		if given := object[name]; given != nil && given != "" {
 			d.field(target.FieldByIndex(field.Index), field, given, strings.TrimPrefix(path+"."+name, "."))
 		}
 	}
@@ -109,7 +128,7 @@ func (d *decoder) field(target reflect.Value, field reflect.StructField, given a
 		d.plain(target, given, path)
 	case field.Type == reflect.TypeFor[pulumi.IntArrayInput]():
 		if ids := d.workspaces(given, path); ids != nil {
-			target.Set(reflect.ValueOf(ids))
+			target.Set(reflect.ValueOf(d.hidden(ids, path)))
 		}
 	case strings.Contains(field.Tag.Get("provider"), "type=kubernetes@"):
 		d.foreign(target, given, path)
@@ -121,9 +140,17 @@ func (d *decoder) field(target reflect.Value, field reflect.StructField, given a
 		case field.Tag.Get("provider") == "secret":
 			target.Set(reflect.ValueOf(pulumi.ToSecret(input)))
 		default:
-			target.Set(reflect.ValueOf(input))
+			target.Set(reflect.ValueOf(d.hidden(input, path)))
 		}
 	}
+}
+
+// hidden keeps secret what the user has marked so.
+func (d *decoder) hidden(input pulumi.Input, path string) pulumi.Input {
+	if setting, _, _ := strings.Cut(path, "."); d.isSecret[setting] {
+		return pulumi.ToSecret(input)
+	}
+	return input
 }
 
 // input turns a value of JSON into the Input that a field takes; want says what that would be.
@@ -135,8 +162,8 @@ func input(field reflect.Type, given any) (value pulumi.Input, want string) {
 		}
 		return nil, "a text"
 	case reflect.TypeFor[pulumi.IntPtrInput]():
-		if number, ok := given.(float64); ok && number == float64(int(number)) {
-			return pulumi.Int(int(number)), ""
+		if number, ok := asNumber(given); ok {
+			return pulumi.Int(number), ""
 		}
 		return nil, "a whole number"
 	case reflect.TypeFor[pulumi.BoolPtrInput]():
@@ -170,12 +197,19 @@ func asText(given any) (string, bool) {
 	switch given := given.(type) {
 	case string:
 		return given, true
-	case float64:
-		return strconv.FormatFloat(given, 'f', -1, 64), true
+	case json.Number:
+		return given.String(), true
 	case bool:
 		return strconv.FormatBool(given), true
 	}
 	return "", false
+}
+
+// asNumber is also for texts: a setting that is left out by default is of type string in Pulumi.yaml.
+func asNumber(given any) (int, bool) {
+	text, isText := asText(given)
+	number, err := strconv.Atoi(text)
+	return number, isText && err == nil
 }
 
 func convert(from, to any) error {
@@ -215,7 +249,7 @@ func (d *decoder) workspaces(given any, path string) pulumi.IntArrayInput {
 	for _, one := range strings.Split(text, ",") {
 		id, err := strconv.Atoi(strings.TrimSpace(one))
 		if err != nil {
-			d.problem(path, `must be "all", "none" or workspace IDs such as "12345,67890", not %q`, text)
+			d.problem(path, `must be "all", "none" or workspace IDs such as "12345,67890"`)
 			return nil
 		}
 		ids = append(ids, pulumi.Int(id))

@@ -101,15 +101,46 @@ func stackConfig(t *testing.T, settings map[string]any) map[string]string {
 	return all
 }
 
+// What the user marks as secret stays so, also where no argument asks for it. Pulumi tells of no more than the top level.
+func TestSecretSettingsStaySecret(t *testing.T) {
+	settings := map[string]any{
+		"namespace": "seqera", "platformUrl": "https://platform.example.com", "connectUrl": "https://connect.example.com",
+		"redis":       map[string]any{"address": "redis.example.com", "username": "canary-user"},
+		"proxy":       map[string]any{"podAnnotations": map[string]any{"a": "canary-annotation"}},
+		"annotations": map[string]any{"a": "canary-everywhere"}, "allowedWorkspaces": "77777",
+		"server": map[string]any{"pod": map[string]any{"extraVolumes": []any{map[string]any{
+			"name": "secret", "csi": map[string]any{"driver": "csi.example.com", "volumeAttributes": map[string]any{"password": "canary-csi"}},
+		}}}},
+	}
+	secret := []string{"redis", "proxy", "annotations", "allowedWorkspaces", "server"}
+	graph, err := recorder.RecordSecret(stackConfig(t, settings), secret, func(ctx *pulumi.Context) error {
+		args, err := load(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = component.NewStudios(ctx, "studios", args)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.SplitSeq(graph.YAML(), "\n") {
+		if strings.Contains(line, "canary") || strings.Contains(line, "77777") {
+			t.Errorf("a secret shows: %s", line)
+		}
+	}
+}
+
 // Of 500 and true the command line makes a number and a truth value.
 func TestNumbersAsTexts(t *testing.T) {
 	graph := declared(t, map[string]any{
 		"namespace": "seqera", "platformUrl": "https://platform.example.com", "connectUrl": "https://connect.example.com",
-		"redis": map[string]any{"address": "redis.example.com", "prefix": 500}, "annotations": map[string]any{"a": 0.5, "b": true},
+		"redis": map[string]any{"address": "redis.example.com", "prefix": 500}, "annotations": map[string]any{"a": 0.5, "b": true, "c": 12345678901234567, "d": json.Number("1.10")},
+		"server": map[string]any{"pod": map[string]any{"terminationGracePeriodSeconds": "30", "affinity": map[string]any{"nodeAffinity": nil}}},
 	})
 	metadata := graph["studios-proxy kubernetes:apps/v1:Deployment"].Inputs["metadata"].(map[string]any)
 	annotations := metadata["annotations"].(map[string]any)
-	if annotations["a"] != "0.5" || annotations["b"] != "true" || !strings.Contains(graph.YAML(), `"500"`) {
+	if annotations["a"] != "0.5" || annotations["b"] != "true" || annotations["c"] != "12345678901234567" || annotations["d"] != "1.10" || !strings.Contains(graph.YAML(), `"500"`) {
 		t.Errorf("got %v", annotations)
 	}
 }
@@ -202,7 +233,7 @@ func TestBadSettings(t *testing.T) {
 		"a deep one":       {map[string]any{"templates": map[string]any{"A": map[string]any{"tools": "secret"}}}, "templates[A].tools: Not found: did you mean tool?"},
 		"Kubernetes":       {map[string]any{"proxy": map[string]any{"pod": map[string]any{"affinity": map[string]any{"nodeAfinity": "secret"}}}}, "proxy.pod.affinity.nodeAfinity: Not found: did you mean nodeAffinity?"},
 		"its lists":        {map[string]any{"proxy": map[string]any{"pod": map[string]any{"tolerations": []any{map[string]any{"tolerationSeconds": "secret"}}}}}, "proxy.pod.tolerations[0].tolerationSeconds: must be a whole number"},
-		"workspace names":  {map[string]any{"allowedWorkspaces": "some, others"}, `allowedWorkspaces: must be "all", "none" or workspace IDs such as "12345,67890", not "some, others"`},
+		"workspace names":  {map[string]any{"allowedWorkspaces": "some, others"}, `allowedWorkspaces: must be "all", "none" or workspace IDs such as "12345,67890"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := recorder.Record(stackConfig(t, c.settings), func(ctx *pulumi.Context) error {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"reflect"
-	"strings"
 
-	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -26,11 +24,5 @@ func (d *decoder) foreign(target reflect.Value, given any, path string) {
 	typed := reflect.MakeFunc(
 		reflect.FuncOf([]reflect.Type{reflect.TypeFor[any]()}, []reflect.Type{plain.Type()}, false),
 		func([]reflect.Value) []reflect.Value { return []reflect.Value{plain} })
-	value := pulumi.ToOutput("").ApplyT(typed.Interface())
-	// Of Kubernetes' types that arguments have, only variables hold what can be secret.
-	setting, _, _ := strings.Cut(path, ".")
-	if target.Type() == reflect.TypeFor[corev1.EnvVarArrayInput]() && d.hasSecret(setting) {
-		value = pulumi.ToSecret(value)
-	}
-	target.Set(reflect.ValueOf(value))
+	target.Set(reflect.ValueOf(d.hidden(pulumi.ToOutput("").ApplyT(typed.Interface()), path)))
 }

@@ -8,6 +8,9 @@ import (
 // plain fills what is no Input: a group of arguments, a map of groups, or a value of one of Kubernetes' types. An empty map
 // counts as left out.
 func (d *decoder) plain(target reflect.Value, given any, path string) {
+	if given == nil {
+		return // is left out
+	}
 	switch target.Kind() {
 	case reflect.Pointer:
 		target.Set(reflect.New(target.Type().Elem()))
@@ -46,20 +49,20 @@ func (d *decoder) plain(target reflect.Value, given any, path string) {
 
 func (d *decoder) scalar(target reflect.Value, given any, path string) {
 	value := reflect.ValueOf(given)
-	number, isNumber := given.(float64)
+	number, isNumber := asNumber(given)
 	text, isText := asText(given)
 	switch {
 	case target.Kind() == reflect.String && isText:
 		target.SetString(text)
-	case target.Kind() == reflect.Int && isNumber && number == float64(int(number)):
+	case target.Kind() == reflect.Int && isNumber:
 		target.SetInt(int64(number))
-	case target.Kind() == reflect.Int:
-		d.problem(path, "must be a whole number")
-	case value.IsValid() && value.Type().AssignableTo(target.Type()):
+	case target.Kind() == reflect.Interface && isNumber: // a number or a text, such as a port
+		target.Set(reflect.ValueOf(float64(number)))
+	case target.Kind() != reflect.Int && value.Type().AssignableTo(target.Type()):
 		target.Set(value)
 	default:
 		d.problem(path, "must be a %s", map[reflect.Kind]string{
-			reflect.String: "text", reflect.Bool: "truth value", reflect.Float64: "number",
+			reflect.String: "text", reflect.Bool: "truth value", reflect.Int: "whole number",
 		}[target.Kind()])
 	}
 }

@@ -63,11 +63,19 @@ var Platform = map[string]resource.PropertyMap{
 
 // Record runs a program with a stack configuration.
 func Record(config map[string]string, program pulumi.RunFunc) (Graph, error) {
+	return RecordSecret(config, nil, program)
+}
+
+// RecordSecret is Record for a configuration in which some settings hold secrets.
+func RecordSecret(config map[string]string, secret []string, program pulumi.RunFunc) (Graph, error) {
 	r := &recorder{graph: Graph{}}
 	err := pulumi.RunErr(program, pulumi.WithMocks("seqera-studios", "test", r), func(info *pulumi.RunInfo) {
 		info.Config = map[string]string{}
 		for key, value := range config {
 			info.Config["seqera-studios:"+key] = value
+		}
+		for _, key := range secret {
+			info.ConfigSecretKeys = append(info.ConfigSecretKeys, "seqera-studios:"+key)
 		}
 	})
 	return r.graph, err
@@ -130,9 +138,9 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 // written are the metadata of an object with the time of its last write, which is another for each.
 func written(args pulumi.MockResourceArgs) resource.PropertyValue {
 	metadata := args.Inputs["metadata"].ObjectValue().Copy()
-	manager := metadata["annotations"].ObjectValue()["pulumi.com/patchFieldManager"]
+	annotations, _ := plain(metadata["annotations"], true).(map[string]any)
 	metadata["managedFields"] = resource.NewPropertyValue([]any{map[string]any{
-		"manager":  manager.StringValue(),
+		"manager":  annotations["pulumi.com/patchFieldManager"],
 		"fieldsV1": map[string]any{"f:data": map[string]any{}},
 		"time":     fmt.Sprintf("2026-01-01T00:00:%02dZ", len(args.Name)),
 	}})
