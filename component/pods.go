@@ -15,11 +15,11 @@ type PodArgs struct {
 	Affinity corev1.AffinityPtrInput `pulumi:"affinity,optional" provider:"type=kubernetes@4.25.0:core/v1:Affinity"`
 	// Tolerations let the pods run on tainted nodes.
 	Tolerations corev1.TolerationArrayInput `pulumi:"tolerations,optional" provider:"type=kubernetes@4.25.0:core/v1:Toleration"`
-	// TopologySpreadConstraints spread the pods over zones or nodes.
+	// TopologySpreadConstraints are how the pods spread over zones or nodes.
 	TopologySpreadConstraints corev1.TopologySpreadConstraintArrayInput `pulumi:"topologySpreadConstraints,optional" provider:"type=kubernetes@4.25.0:core/v1:TopologySpreadConstraint"`
 	// PodSecurityContext is the security context of the pod. One given here replaces the default whole.
 	PodSecurityContext corev1.PodSecurityContextPtrInput `pulumi:"podSecurityContext,optional" provider:"type=kubernetes@4.25.0:core/v1:PodSecurityContext"`
-	// SecurityContext is that of the container. One given here replaces the default whole.
+	// SecurityContext is the security context of the container. One given here replaces the default whole.
 	SecurityContext corev1.SecurityContextPtrInput `pulumi:"securityContext,optional" provider:"type=kubernetes@4.25.0:core/v1:SecurityContext"`
 	// ExtraEnv are environment variables of the container beside those that other arguments set.
 	ExtraEnv corev1.EnvVarArrayInput `pulumi:"extraEnv,optional" provider:"type=kubernetes@4.25.0:core/v1:EnvVar"`

@@ -94,6 +94,8 @@ func kind(spec schema.PackageSpec, t schema.TypeSpec) string {
 			values = append(values, fmt.Sprintf("`%v`", value.Value))
 		}
 		return strings.Join(values, ", ")
+	case strings.HasPrefix(t.Ref, "/kubernetes/"):
+		return "Kubernetes' `" + local(t.Ref) + "`"
 	case t.Ref != "":
 		return fmt.Sprintf("[%s](#%s)", local(t.Ref), strings.ToLower(local(t.Ref)))
 	case t.Items != nil:
