@@ -58,6 +58,6 @@ func TestPodsInKubernetesTerms(t *testing.T) {
 	s.set("proxy.pod.extraEnv[0].name", "LOCAL_CACHE_TTL")
 	s.set("server.pod.extraVolumeMounts[0].name", "missing")
 	s.contains(s.fails("preview"),
-		`proxy.pod.extraEnv[0].name: Invalid value: "LOCAL_CACHE_TTL": is set by the argument proxy.localCacheTtl`,
-		`server.pod.extraVolumeMounts[0].name: Unsupported value: "missing": supported values: "extra"`)
+		`proxy.pod.extraEnv[0].name: Invalid value: "[secret]": is set by the argument proxy.localCacheTtl`,
+		`server.pod.extraVolumeMounts[0].name: Invalid value: "[secret]": must be the name of a volume of the pod`)
 }
