@@ -10,6 +10,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
 )
 
 // leaves are the arguments that are no groups.
@@ -185,6 +186,21 @@ func TestNilIsLeftOut(t *testing.T) {
 			if !strings.Contains(line, " Studios ") { // records what was given
 				t.Errorf("%s changes %s", name, line)
 			}
+		}
+	}
+}
+
+func TestNilIsNotWhatIsRequired(t *testing.T) {
+	args := minimal()
+	args.Namespace = nil
+	args.Redis.Address = pulumi.ToOutput("").ApplyT(func(any) *string { return nil }).(pulumi.StringPtrOutput).Elem()
+	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		_, err := component.NewStudios(ctx, "studios", args)
+		return err
+	})
+	for _, path := range []string{"namespace", "redis.address"} {
+		if err == nil || !strings.Contains(err.Error(), path+": ") {
+			t.Errorf("nothing about %s in %v", path, err)
 		}
 	}
 }

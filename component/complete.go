@@ -93,8 +93,11 @@ func completeValue[T any, I pulumi.Input](
 	given := pulumi.ToOutputWithContext(c.ctx.Context(), *at)
 	output := given.ApplyT(func(given any) (T, error) {
 		value, isGiven := plain[T](given)
-		if !isGiven && fallback != nil {
+		switch {
+		case !isGiven && fallback != nil:
 			return *fallback, nil
+		case !isGiven && isRequired:
+			return value, ruleError{field.ErrorList{field.Required(path, "")}}
 		}
 		if problems := rule.Check(path, value); isGiven && len(problems) > 0 {
 			return value, ruleError{problems}
