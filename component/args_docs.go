@@ -14,7 +14,8 @@
 //	redis.username                  none
 //	redis.password                  none
 //	allowedWorkspaces               all workspaces
-//	templates                       JUPYTERGA, RIDE, VSCODEGA, XPRAGA
+//	allowedWorkspacesIn             "environment" from Platform 26.1 on, and "towerYml" before
+//	templates                       those that belong to the Platform's version
 //	templates.*.repository          required
 //	templates.*.tool                required
 //	templates.*.icon                the tool
@@ -25,8 +26,11 @@
 //	oidc.keyBits                    3072
 //	oidc.secretName                 "platform-oidc-certs"
 //	oidc.tokenSecretName            "connect-credentials"
+//	oidc.existingKeySecret          none
+//	oidc.existingTokenSecret.name   required
+//	oidc.existingTokenSecret.key    required
 //	proxy.name                      "connect-proxy"
-//	proxy.image                     "cr.seqera.io/enterprise/studios/proxy:0.11.0"
+//	proxy.image                     cr.seqera.io/enterprise/studios/proxy, of the version that belongs to the Platform's
 //	proxy.replicas                  2
 //	proxy.port                      8081
 //	proxy.serviceType               "NodePort"
@@ -48,7 +52,7 @@
 //	proxy.podAnnotations            none
 //	proxy.serviceAnnotations        none
 //	server.name                     "connect-server"
-//	server.image                    "cr.seqera.io/enterprise/studios/server:0.11.0"
+//	server.image                    cr.seqera.io/enterprise/studios/server, of the version that belongs to the Platform's
 //	server.replicas                 2
 //	server.tunnelPort               7070
 //	server.listenerPort             7777
@@ -69,7 +73,7 @@
 //	server.podAnnotations           none
 //	server.serviceAnnotations       none
 //	ingress.name                    "connect-ingress"
-//	ingress.copyFrom                none
+//	ingress.copyFrom                the one with a rule for the host of platformUrl, unless className is given
 //	ingress.host                    the connect host with "*" in place of its first label
 //	ingress.className               that of copyFrom, and without it "alb" in the annotation that Seqera's manifest uses
 //	ingress.annotations             those of copyFrom, and without it those that keep WebSockets alive behind an ALB
@@ -77,13 +81,15 @@
 //	ingress.pathType                "ImplementationSpecific" behind an ALB and for a path with "*", else "Prefix"
 //	ingress.tlsSecretName           none
 //	ingress.skipAwait               false
-//	platform.configMap              "platform-backend-cfg"
-//	platform.towerYmlConfigMap      "tower-yml"
-//	platform.towerYmlKey            "tower.yml"
-//	platform.backend.deployment     "backend"
-//	platform.backend.container      "backend"
-//	platform.cron.deployment        "cron"
-//	platform.cron.container         "cron"
+//	platform.release                found
+//	platform.version                that of the backend's image
+//	platform.configMap              found: the one that backend and cron both read
+//	platform.towerYmlConfigMap      found: the one that both have at /tower.yml
+//	platform.towerYmlKey            found: the one that both have at /tower.yml
+//	platform.backend.deployment     found: the one that runs it
+//	platform.backend.container      found: the only one, or the one that has tower.yml
+//	platform.cron.deployment        found: the one that runs it
+//	platform.cron.container         found: the only one, or the one that has tower.yml
 //	imagePullSecrets                ["cr.seqera.io"]
 //	nodeSelector                    {"kubernetes.io/arch": "amd64"}
 //	labels                          none
@@ -103,17 +109,21 @@ var docs = map[string]string{
 	"IngressArgs.SkipAwait":                 "Does not wait for the load balancer's address.",
 	"IngressArgs.TLSSecretName":             "A Secret with a certificate for the wildcard host, for controllers that read it from there. An ALB takes the certificate from its annotation.",
 	"OidcArgs":                              "The credentials by which proxy and Platform trust each other.",
+	"OidcArgs.ExistingKeySecret":            "The Secret with a signing key that the Platform has of its own, as with Seqera's Helm chart. The Platform mounts it itself, and the proxy is restarted when it changes.",
+	"OidcArgs.ExistingTokenSecret":          "Where the Platform has a registration token of its own, as with Seqera's Helm chart. The proxy reads it from there, and is restarted when it changes.",
 	"OidcArgs.KeyBits":                      "The size of the generated RSA key, in bits. Changing it replaces the key. NIST SP 800-57 part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits) beyond.",
 	"OidcArgs.Pem":                          "The key with which the Platform signs, in PEM form.",
 	"OidcArgs.RegistrationToken":            "Lets the proxy register as an OIDC client of the Platform.",
 	"OidcArgs.SecretName":                   "The Secret that holds the key under \"oidc.pem\".",
 	"OidcArgs.TokenSecretName":              "The Secret from which the proxy reads the registration token and the Redis password.",
-	"PlatformArgs":                          "The objects of the running Platform that Studios has to change.",
+	"PlatformArgs":                          "The objects of the running Platform that Studios has to change. What is left out is found in the namespace, and a preview says what was found.",
 	"PlatformArgs.Backend":                  "The Deployment that serves the Platform.",
 	"PlatformArgs.ConfigMap":                "ConfigMap with the environment of backend and cron.",
 	"PlatformArgs.Cron":                     "The Deployment that runs the Platform's jobs.",
+	"PlatformArgs.Release":                  "The Helm release of the Platform, needed only where the namespace has several.",
 	"PlatformArgs.TowerYmlConfigMap":        "The ConfigMap that holds tower.yml.",
 	"PlatformArgs.TowerYmlKey":              "The key of tower.yml in that ConfigMap.",
+	"PlatformArgs.Version":                  "Version of the Platform, from which Studios' own version, its templates and the place of the allowed workspaces follow. Needed only where the tag of the backend's image does not tell. Example: \"25.3\".",
 	"PodArgs":                               "Place and secure the pods of a workload, and add to them, in Kubernetes' own terms.",
 	"PodArgs.Affinity":                      "Affinity of the pods to nodes and to other pods.",
 	"PodArgs.ExtraEnv":                      "Environment variables of the container beside those that other arguments set.",
@@ -148,6 +158,9 @@ var docs = map[string]string{
 	"ResourcesArgs":                         "What a container asks of its node.",
 	"ResourcesArgs.Limits":                  "Limits by resource name.",
 	"ResourcesArgs.Requests":                "Requests by resource name. Example: {\"cpu\": \"30m\", \"memory\": \"64Mi\"}.",
+	"SecretKeyArgs":                         "A key of a Secret.",
+	"SecretKeyArgs.Key":                     "Key in the Secret.",
+	"SecretKeyArgs.Name":                    "Name of the Secret.",
 	"ServerArgs":                            "The server.",
 	"ServerArgs.Image":                      "Image of the server.",
 	"ServerArgs.ListenerPort":               "Where sessions connect.",
@@ -162,15 +175,16 @@ var docs = map[string]string{
 	"ServerArgs.TunnelPort":                 "Where the proxy opens tunnels.",
 	"Studios":                               "Seqera Studios beside a running Seqera Platform: its credentials, proxy, server and Ingress, and the settings, key and restarts that the Platform needs for it.",
 	"Studios.ConnectURL":                    "The public URL of the Studios proxy.",
-	"Studios.OidcSecretName":                "The Secret with the Platform's signing key.",
+	"Studios.OidcSecretName":                "The Secret with the Platform's signing key, also where it is the Platform's own.",
 	"Studios.ProxyServiceName":              "The Service in front of the proxy.",
-	"Studios.RegistrationToken":             "The OIDC registration token that Platform and proxy share. Secret.",
+	"Studios.RegistrationToken":             "The OIDC registration token that Platform and proxy share. Secret, and empty where it is the Platform's own.",
 	"Studios.ServerServiceName":             "The headless Service of the server.",
 	"Studios.TemplateCheckURL":              "Shows the configured tools; replace <WORKSPACE_ID>. Every tool must be listed by its name, none as \"custom\".",
 	"Studios.TokenSecretName":               "The Secret from which the proxy reads its credentials.",
 	"Studios.WildcardHost":                  "The host for which DNS and certificate must exist; sessions are served under it.",
 	"StudiosArgs":                           "The arguments of Studios. What is left out has its default, as a rule the value of Seqera's own manifests; the list of arguments above has all of them.",
 	"StudiosArgs.AllowedWorkspaces":         "The numeric IDs of the workspaces that may use Studios. An empty list allows none. Example: [12345, 67890].",
+	"StudiosArgs.AllowedWorkspacesIn":       "Where the list of allowed workspaces stands: in tower.yml, in the Platform's environment, or wherever the Platform's owner keeps it, and then it is not ours to set.",
 	"StudiosArgs.Annotations":               "Added to every object created here.",
 	"StudiosArgs.ConnectURL":                "The public URL of the Studios proxy, under the same registrable domain as the Platform. Sessions are served at siblings of its host: with \"https://connect.example.com\" DNS and certificate must cover \"*.example.com\".",
 	"StudiosArgs.ImagePullSecrets":          "The names of the Secrets with the registry credentials of proxy and server.",
@@ -179,7 +193,7 @@ var docs = map[string]string{
 	"StudiosArgs.Namespace":                 "Namespace in which Seqera Platform runs; Studios is installed beside it. Example: \"seqera\".",
 	"StudiosArgs.NodeSelector":              "Places the pods of proxy and server. Their images are published for amd64 only.",
 	"StudiosArgs.Oidc":                      "The credentials by which proxy and Platform trust each other.",
-	"StudiosArgs.Platform":                  "The objects of the running Platform that Studios has to change.",
+	"StudiosArgs.Platform":                  "The objects of the running Platform that Studios has to change. What is left out is found.",
 	"StudiosArgs.PlatformURL":               "The public URL of Seqera Platform, the same as its TOWER_SERVER_URL.",
 	"StudiosArgs.Proxy":                     "The Deployment and Service that users' browsers reach.",
 	"StudiosArgs.Redis":                     "The Redis server that proxy and server share.",

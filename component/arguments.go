@@ -31,6 +31,8 @@ type Argument struct {
 	// IsGroup tells that there are arguments below this one, IsMap that they are by key.
 	IsGroup, IsMap     bool
 	IsOptional, Secret bool
+	// WithGroup tells of what is required that it is so only where its group is given.
+	WithGroup bool
 	// Excludes are the names of arguments of the same group that must not be given as well.
 	Excludes []string
 	// Text is the default of an argument that a stack writes as one text, and TextForm the form of that text; empty where
@@ -41,10 +43,10 @@ type Argument struct {
 // Arguments lists all arguments of [Studios] with their groups, in the order in which they are declared.
 func Arguments() []Argument {
 	args := new(StudiosArgs)
-	return describe("", args, args.rows())
+	return describe("", args, args.rows(), false)
 }
 
-func describe(prefix string, group any, rows []row) (all []Argument) {
+func describe(prefix string, group any, rows []row, withGroup bool) (all []Argument) {
 	of := reflect.TypeOf(group).Elem().Name()
 	for _, r := range withFields(group, rows) {
 		a := Argument{
@@ -53,6 +55,7 @@ func describe(prefix string, group any, rows []row) (all []Argument) {
 			Default: r.fallback, From: r.derived,
 			Enum: r.allowed.name, Allowed: r.allowed.values,
 			IsGroup: r.inner != nil, IsMap: r.isMap, IsOptional: r.isOptional, Secret: r.secret,
+			WithGroup: withGroup && !r.isOptional,
 		}
 		for _, other := range r.excludes {
 			a.Excludes = append(a.Excludes, withField(group, other).name)
@@ -67,7 +70,7 @@ func describe(prefix string, group any, rows []row) (all []Argument) {
 				below += "*."
 			}
 			group, rows := r.inner()
-			all = append(all, describe(below, group, rows)...)
+			all = append(all, describe(below, group, rows, r.mayBeAbsent)...)
 		}
 	}
 	return all

@@ -28,10 +28,14 @@ type completion struct {
 	unknown  []string // arguments that this preview cannot check
 }
 
+func newCompletion(ctx *pulumi.Context) *completion {
+	return &completion{ctx: ctx, paths: map[any]*field.Path{}}
+}
+
 // completed is the copy, and the paths of the arguments that this preview cannot check.
 func completed(ctx *pulumi.Context, name string, given *StudiosArgs) (*StudiosArgs, []string, error) {
 	args := *given
-	c := &completion{ctx: ctx, paths: map[any]*field.Path{}}
+	c := newCompletion(ctx)
 	c.group(nil, &args, args.rows())
 	for _, check := range args.relations() {
 		check(c)

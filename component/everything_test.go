@@ -18,7 +18,8 @@ func everything() *component.StudiosArgs {
 			Address: pulumi.String("redis.example.com:6380"), Database: pulumi.Int(3), Prefix: pulumi.String("studios:key"),
 			TLS: pulumi.Bool(true), Username: pulumi.String("redis-user"), Password: pulumi.String("redis-password"),
 		},
-		AllowedWorkspaces: pulumi.IntArray{pulumi.Int(12345), pulumi.Int(67890)},
+		AllowedWorkspaces:   pulumi.IntArray{pulumi.Int(12345), pulumi.Int(67890)},
+		AllowedWorkspacesIn: pulumi.String("environment"),
 		Templates: map[string]component.TemplateArgs{"LAB": {
 			Repository: pulumi.String("registry.example.com/lab:1"), Tool: pulumi.String("vscode"),
 			Icon: pulumi.String("flask"), Status: pulumi.String("experimental"), Port: pulumi.Int(3001),
@@ -54,9 +55,9 @@ func everything() *component.StudiosArgs {
 		},
 		Platform: &component.PlatformArgs{
 			ConfigMap: pulumi.String("environment"), TowerYmlConfigMap: pulumi.String("document"),
-			TowerYmlKey: pulumi.String("document.yml"),
-			Backend:     &component.WorkloadArgs{Deployment: pulumi.String("web"), Container: pulumi.String("web-container")},
-			Cron:        &component.WorkloadArgs{Deployment: pulumi.String("jobs"), Container: pulumi.String("jobs-container")},
+			TowerYmlKey: pulumi.String("document.yml"), Release: pulumi.String("release"), Version: pulumi.String("25.2"),
+			Backend: &component.WorkloadArgs{Deployment: pulumi.String("web"), Container: pulumi.String("web-container")},
+			Cron:    &component.WorkloadArgs{Deployment: pulumi.String("jobs"), Container: pulumi.String("jobs-container")},
 		},
 		ImagePullSecrets: pulumi.StringArray{pulumi.String("pull-secret")},
 		NodeSelector:     pulumi.StringMap{"node": pulumi.String("h")},
@@ -101,7 +102,25 @@ func pod(role string, number int) *component.PodArgs {
 }
 
 // excluding are values of what makes no sense beside others.
-var excluding = map[string]pulumi.Input{"oidc.keyBits": pulumi.Int(4096)}
+var excluding = map[string]pulumi.Input{
+	"oidc.keyBits": pulumi.Int(4096), "oidc.existingKeySecret": pulumi.String("key-of-the-platform"),
+}
+
+// besides are what else has to be another for an argument to matter.
+var besides = map[string]func(a *component.StudiosArgs){
+	"oidc.existingTokenSecret.name": existingToken,
+	"oidc.existingTokenSecret.key":  existingToken,
+	"platform.towerYmlConfigMap":    inTowerYml,
+	"platform.towerYmlKey":          inTowerYml,
+	"platform.version":              func(a *component.StudiosArgs) { a.Proxy.Image = nil },
+}
+
+func inTowerYml(a *component.StudiosArgs) { a.AllowedWorkspacesIn = pulumi.String("towerYml") }
+
+func existingToken(a *component.StudiosArgs) {
+	a.Oidc.RegistrationToken = nil
+	a.Oidc.ExistingTokenSecret = &component.SecretKeyArgs{Name: pulumi.String("token-of-the-platform"), Key: pulumi.String("token")}
+}
 
 // others are other good values of what cannot be left out.
 var others = map[string]pulumi.Input{
@@ -111,6 +130,12 @@ var others = map[string]pulumi.Input{
 	"redis.address":          pulumi.String("redis.example.com"),
 	"templates.*.repository": pulumi.String("registry.example.com/lab:2"),
 	"templates.*.tool":       pulumi.String("jupyter"),
+
+	"oidc.existingTokenSecret.name": pulumi.String("another-token"),
+	"oidc.existingTokenSecret.key":  pulumi.String("another"),
+
+	"platform.backend.container": pulumi.String("backend"),
+	"platform.cron.container":    pulumi.String("backend"),
 
 	"proxy.pod.extraVolumes":  inMemory("proxy-volume"),
 	"server.pod.extraVolumes": inMemory("server-volume"),

@@ -24,13 +24,13 @@ func env(name, argument string, value pulumi.Input) variable {
 	return variable{name, argument, &corev1.EnvVarArgs{Name: pulumi.String(name), Value: text(value)}}
 }
 
-// secretEnv reads a key of the Secret with the token.
-func (a *StudiosArgs) secretEnv(name, argument, key string) variable {
+// secretEnv reads a key of a Secret.
+func secretEnv(name, argument string, secret, key pulumi.Input) variable {
 	return variable{name, argument, &corev1.EnvVarArgs{
 		Name: pulumi.String(name),
 		ValueFrom: &corev1.EnvVarSourceArgs{SecretKeyRef: &corev1.SecretKeySelectorArgs{
-			Name: a.Oidc.TokenSecretName,
-			Key:  pulumi.String(key),
+			Name: text(secret),
+			Key:  pulumi.ToOutput(key).(pulumi.StringOutput),
 		}},
 	}}
 }

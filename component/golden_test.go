@@ -92,6 +92,10 @@ func TestEveryArgumentLands(t *testing.T) {
 	var page strings.Builder
 	for _, leaf := range leaves() {
 		with, without := everything(), everything()
+		if beside, isNeeded := besides[leaf.Path]; isNeeded {
+			beside(with)
+			beside(without)
+		}
 		for _, other := range leaf.Excludes { // which everything sets in its place
 			for _, args := range []*component.StudiosArgs{with, without} {
 				path := leaf.Path[:strings.LastIndex(leaf.Path, ".")+1] + other

@@ -2,11 +2,13 @@ package component
 
 import (
 	"fmt"
-	"time"
+	"reflect"
+	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 )
 
 // graph declares resources under one component. Its arguments are complete.
@@ -18,16 +20,18 @@ type graph struct {
 	parent pulumi.Resource
 	// safe is what everything that changes the cluster waits for.
 	safe pulumi.Resource
-	// started tells in a preview which writes are trials of the preview itself.
-	started time.Time
+	// facts are what stands in the namespace, and found the Platform there; nil in a preview that cannot know yet.
+	facts *platform.Facts
+	found *platform.Found
 }
 
-// under gives the options of a child that waits for the given resources.
+// under gives the options of a child that waits for the given resources, as far as there are such.
 func (g *graph) under(after []pulumi.Resource, more ...pulumi.ResourceOption) []pulumi.ResourceOption {
 	opts := []pulumi.ResourceOption{pulumi.Parent(g.parent)}
 	if g.safe != nil {
 		after = append([]pulumi.Resource{g.safe}, after...)
 	}
+	after = slices.DeleteFunc(after, func(r pulumi.Resource) bool { return reflect.ValueOf(r).IsNil() })
 	return append(append(opts, pulumi.DependsOn(after)), more...)
 }
 

@@ -43,7 +43,7 @@ func (a *IngressArgs) Annotate(an infer.Annotator) { annotate(an, a) }
 func (a *IngressArgs) rows() []row {
 	return []row{
 		constant(&a.Name, "connect-ingress", rules.ObjectName),
-		derived(&a.CopyFrom, none, rules.ObjectName),
+		derived(&a.CopyFrom, "the one with a rule for the host of platformUrl, unless className is given", rules.ObjectName),
 		derived(&a.Host, `the connect host with "*" in place of its first label`, rules.IngressHost),
 		derived(&a.ClassName, `that of copyFrom, and without it "alb" in the annotation that Seqera's manifest uses`,
 			rules.ObjectName),
@@ -81,10 +81,7 @@ func (g *graph) wildcardHost() pulumi.StringOutput {
 
 // newIngress is an Ingress of its own: the rules of the Platform's are one list, which a patch would take over whole.
 func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) {
-	class, err := g.ingressClass()
-	if err != nil {
-		return nil, err
-	}
+	class := g.ingressClass()
 	skip := truth(g.Ingress.SkipAwait).ApplyT(func(skip bool) map[string]string {
 		if skip {
 			return map[string]string{skipAwaitAnnotation: "true"}

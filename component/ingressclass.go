@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
-	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
@@ -30,9 +28,9 @@ type ingressClass struct {
 }
 
 // ingressClass is given, taken over from the Platform's Ingress, or Seqera's ALB.
-func (g *graph) ingressClass() (ingressClass, error) {
+func (g *graph) ingressClass() ingressClass {
 	switch {
-	case g.Ingress.CopyFrom != nil:
+	case g.Ingress.CopyFrom != nil || g.found == nil && g.Ingress.ClassName == nil:
 		return g.copiedClass()
 	case g.Ingress.ClassName != nil:
 		annotations := text(g.Ingress.ClassName).ApplyT(func(class string) map[string]string {
@@ -41,56 +39,40 @@ func (g *graph) ingressClass() (ingressClass, error) {
 			}
 			return nil
 		}).(pulumi.StringMapOutput)
-		return ingressClass{name: text(g.Ingress.ClassName), field: g.Ingress.ClassName, annotations: annotations}, nil
+		return ingressClass{name: text(g.Ingress.ClassName), field: g.Ingress.ClassName, annotations: annotations}
 	default:
 		annotations := maps.Clone(albAttributes)
 		annotations[ingressClassAnnotation] = albClass
-		return ingressClass{
-			name: pulumi.String(albClass).ToStringOutput(), annotations: pulumi.ToStringMap(annotations),
-		}, nil
+		return ingressClass{name: constantText(albClass), annotations: pulumi.ToStringMap(annotations)}
 	}
 }
 
-func (g *graph) copiedClass() (ingressClass, error) {
-	id, known := g.id(g.Ingress.CopyFrom)
-	if !known {
+// copiedClass takes from the preflight's facts, for a read would keep the whole Ingress in the state.
+func (g *graph) copiedClass() ingressClass {
+	given := g.Ingress.ClassName != nil
+	if g.found == nil {
 		return ingressClass{
 			name:        await.Unknown[string, pulumi.StringOutput](),
 			field:       await.Unknown[*string, pulumi.StringPtrOutput](),
 			annotations: await.Unknown[map[string]string, pulumi.StringMapOutput](),
-		}, nil
-	}
-	platform, err := networkingv1.GetIngress(g.ctx, g.logical("platform-ingress"), id, nil, g.under(nil)...)
-	if err != nil {
-		return ingressClass{}, err
-	}
-	given := g.Ingress.ClassName != nil
-	annotations := platform.Metadata.ApplyT(func(metadata metav1.ObjectMeta) map[string]string {
-		copied := maps.Clone(metadata.Annotations)
-		maps.DeleteFunc(copied, func(key, _ string) bool { return !isCopied(key, given) })
-		return copied
-	}).(pulumi.StringMapOutput)
-	if given {
-		return ingressClass{name: text(g.Ingress.ClassName), field: g.Ingress.ClassName, annotations: annotations}, nil
-	}
-	name := pulumi.All(platform.Spec.IngressClassName(), annotations).ApplyT(func(known []any) string {
-		if field, _ := known[0].(*string); field != nil {
-			return *field
 		}
-		return known[1].(map[string]string)[ingressClassAnnotation]
-	}).(pulumi.StringOutput)
-	return ingressClass{name: name, field: platform.Spec.IngressClassName(), annotations: annotations}, nil
+	}
+	from := g.facts.Ingress(g.known(g.Ingress.CopyFrom))
+	copied := maps.Clone(from.Annotations)
+	maps.DeleteFunc(copied, func(key, _ string) bool { return !isCopied(key, given) })
+	class := ingressClass{annotations: pulumi.ToStringMap(copied)}
+	switch {
+	case given:
+		class.name, class.field = text(g.Ingress.ClassName), g.Ingress.ClassName
+	case from.Class != "":
+		class.name, class.field = constantText(from.Class), pulumi.String(from.Class)
+	default:
+		class.name = constantText(copied[ingressClassAnnotation])
+	}
+	return class
 }
 
 // isCopied leaves the class out where another is given: an Ingress must not name two.
 func isCopied(annotation string, classGiven bool) bool {
 	return slices.Contains(copiedAnnotations, annotation) && !(classGiven && annotation == ingressClassAnnotation)
-}
-
-// copiedIngressName is empty where nothing is to be copied.
-func (g *graph) copiedIngressName() pulumi.StringInput {
-	if g.Ingress.CopyFrom == nil {
-		return pulumi.String("")
-	}
-	return text(g.Ingress.CopyFrom)
 }

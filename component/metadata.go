@@ -43,8 +43,8 @@ func labelValue(name string) string {
 	return strings.Trim(value[:min(len(value), validation.LabelValueMaxLength)], "-_.")
 }
 
-// selector holds Seqera's own component label, and a name, so that no pods of a manual installation match. It cannot be
-// changed later, so it does not hold the name of the component, which can.
+// selector holds Seqera's own component label, and a name, so that no pods of a manual installation match; there is one
+// Studios to a namespace. It cannot be changed later, so it does not hold the name of the component, which can.
 func (g *graph) selector(role string) pulumi.StringMap {
 	labels := pulumi.StringMap{"app.kubernetes.io/name": pulumi.String("seqera-studios")}
 	if role != "" {

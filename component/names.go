@@ -4,12 +4,14 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 )
 
 const (
 	// fieldManager owns our fields of the Platform's objects. A fixed name is taken up again after a lost update,
 	// where a generated one would leave its fields behind for ever.
-	fieldManager = "seqera-studios"
+	fieldManager = platform.FieldManager
 
 	// fieldManagerAnnotation and the two after it are the provider's; it writes them to the object.
 	fieldManagerAnnotation = "pulumi.com/patchFieldManager"
@@ -20,7 +22,10 @@ const (
 	writtenAnnotation      = "seqera-studios/environment-written"
 	towerYmlAnnotation     = "seqera-studios/tower-yml-written"
 	keyAnnotation          = "seqera-studios/oidc-key"
-	credentialsAnnotation  = "seqera-studios/credentials"
+	overAnnotation         = "seqera-studios/written-over"
+	mountedOverAnnotation  = "seqera-studios/mounted-over"
+	tokenAnnotation        = "seqera-studios/registration-token"
+	redisAnnotation        = "seqera-studios/redis-password"
 	ingressClassAnnotation = "kubernetes.io/ingress.class"
 	albAnnotation          = "alb.ingress.kubernetes.io/"
 

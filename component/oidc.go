@@ -2,7 +2,6 @@ package component
 
 import (
 	"encoding/base64"
-	"maps"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
@@ -10,7 +9,9 @@ import (
 	"github.com/pulumi/pulumi-tls/sdk/v5/go/tls"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/oidcpem"
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
@@ -27,6 +28,12 @@ type OidcArgs struct {
 	SecretName pulumi.StringPtrInput `pulumi:"secretName,optional"`
 	// TokenSecretName is the Secret from which the proxy reads the registration token and the Redis password.
 	TokenSecretName pulumi.StringPtrInput `pulumi:"tokenSecretName,optional"`
+	// ExistingKeySecret is the Secret with a signing key that the Platform has of its own, as with Seqera's Helm chart. The
+	// Platform mounts it itself, and the proxy is restarted when it changes.
+	ExistingKeySecret pulumi.StringPtrInput `pulumi:"existingKeySecret,optional"`
+	// ExistingTokenSecret is where the Platform has a registration token of its own, as with Seqera's Helm chart. The proxy
+	// reads it from there, and is restarted when it changes.
+	ExistingTokenSecret *SecretKeyArgs `pulumi:"existingTokenSecret,optional"`
 }
 
 // Annotate describes the arguments in the schema.
@@ -39,55 +46,110 @@ func (a *OidcArgs) rows() []row {
 		constant(&a.KeyBits, 3072, rules.KeySize).excluding(&a.Pem),
 		constant(&a.SecretName, "platform-oidc-certs", rules.ObjectName),
 		constant(&a.TokenSecretName, "connect-credentials", rules.ObjectName),
+		derived(&a.ExistingKeySecret, none, rules.ObjectName).excluding(&a.Pem),
+		optionalGroup(&a.ExistingTokenSecret, none, (*SecretKeyArgs).rows).excluding(&a.RegistrationToken),
 	}
 }
 
-const (
-	// certsMount and pemFile are where the Platform finds its signing key, as in Seqera's tower-svc.yml.
-	certsMount = "/data/certs"
-	pemFile    = "oidc.pem"
+// existingToken is empty where there is none.
+func (a *OidcArgs) existingToken() SecretKeyArgs {
+	if a.ExistingTokenSecret == nil {
+		return SecretKeyArgs{}
+	}
+	return *a.ExistingTokenSecret
+}
 
-	// certsVolume is not the manual page's "cert-volume", so that a volume of the owner's is never merged with ours.
+// SecretKeyArgs name a key of a Secret.
+type SecretKeyArgs struct {
+	// Name of the Secret.
+	Name pulumi.StringInput `pulumi:"name"`
+	// Key in the Secret.
+	Key pulumi.StringInput `pulumi:"key"`
+}
+
+// Annotate describes the arguments in the schema.
+func (a *SecretKeyArgs) Annotate(an infer.Annotator) { annotate(an, a) }
+
+func (a *SecretKeyArgs) rows() []row {
+	return []row{required(&a.Name, rules.ObjectName), required(&a.Key, rules.ConfigMapKey)}
+}
+
+const (
+	// certsMount and certsVolume are where and as what the Platform gets its signing key. They are neither the manual page's
+	// nor the Helm chart's, so that a mount of the owner's is never merged with ours.
+	certsMount  = "/etc/seqera-studios"
 	certsVolume = "seqera-studios-oidc"
+	pemFile     = "oidc.pem"
 
 	tokenKey    = "registration-token"
 	tokenLength = 32
 )
 
-// credentials are what proxy and Platform trust each other by, and the Secrets that hold it.
+// credentials are what proxy and Platform trust each other by, and the Secrets that hold it as far as they are ours. The marks
+// are for the pods that read them.
 type credentials struct {
-	token       pulumi.StringOutput
-	fingerprint pulumi.StringOutput // of the public key: changes with the key, tells nothing about it
-	keySecret   *corev1.Secret
-	tokenSecret *corev1.Secret
+	token       pulumi.StringOutput // empty where it is the Platform's own
+	tokenMark   pulumi.StringInput
+	keyMark     pulumi.StringInput
+	ownMark     pulumi.StringInput // of our Secret alone
+	keySecret   *corev1.Secret     // nil where the key is the Platform's own
+	tokenSecret *corev1.Secret     // nil where there is nothing to keep
 }
 
-func (g *graph) newCredentials() (*credentials, error) {
-	token, err := g.newToken()
-	if err != nil {
+func (g *graph) newCredentials() (c *credentials, err error) {
+	c = &credentials{}
+	if c.token, err = g.newToken(); err != nil {
 		return nil, err
+	}
+	if err := g.newKey(c); err != nil {
+		return nil, err
+	}
+	data := g.Redis.secretData()
+	if g.Oidc.ExistingTokenSecret == nil {
+		data[tokenKey] = c.token
+	}
+	if len(data) > 0 {
+		if c.tokenSecret, c.ownMark, err = g.newSecret("credentials", g.Oidc.TokenSecretName, data); err != nil {
+			return nil, err
+		}
+	}
+	c.tokenMark = c.ownMark
+	if existing := g.Oidc.ExistingTokenSecret; existing != nil {
+		c.tokenMark = g.version(existing.Name)
+	}
+	return c, nil
+}
+
+// newKey is the Secret with the key given, or a generated one.
+func (g *graph) newKey(c *credentials) error {
+	if g.Oidc.ExistingKeySecret != nil {
+		c.keyMark = g.version(g.Oidc.ExistingKeySecret)
+		return nil
 	}
 	pem, err := g.newPem()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	keySecret, err := g.newSecret("oidc-certs", g.Oidc.SecretName, pulumi.StringMap{pemFile: encoded(pem)})
-	if err != nil {
-		return nil, err
+	c.keySecret, c.keyMark, err = g.newSecret("oidc-certs", g.Oidc.SecretName, pulumi.StringMap{pemFile: pem})
+	return err
+}
+
+// version is that of a Secret of the Platform's own, of which no more than that is read.
+func (g *graph) version(secret pulumi.Input) pulumi.StringOutput {
+	if g.facts != nil {
+		if live := g.facts.Secret(g.known(secret)); live != nil {
+			return mark(secret, constantText(live.Version))
+		}
 	}
-	data := pulumi.StringMap{tokenKey: encoded(token)}
-	maps.Copy(data, g.Redis.secretData())
-	tokenSecret, err := g.newSecret("credentials", g.Oidc.TokenSecretName, data)
-	if err != nil {
-		return nil, err
-	}
-	fingerprint := pulumi.Unsecret(pem.ApplyT(oidcpem.Fingerprint).(pulumi.StringOutput)).(pulumi.StringOutput)
-	return &credentials{token: token, fingerprint: fingerprint, keySecret: keySecret, tokenSecret: tokenSecret}, nil
+	return await.Unknown[string, pulumi.StringOutput]()
 }
 
 // newToken is the token given, or one of letters and digits: other characters would have to survive an environment
 // variable, an HTTP header and a JSON document.
 func (g *graph) newToken() (pulumi.StringOutput, error) {
+	if g.Oidc.ExistingTokenSecret != nil {
+		return hidden(constantText("")), nil
+	}
 	if g.Oidc.RegistrationToken != nil {
 		return hidden(text(g.Oidc.RegistrationToken)), nil
 	}
@@ -113,18 +175,39 @@ func (g *graph) newPem() (pulumi.StringOutput, error) {
 	if err != nil {
 		return pulumi.StringOutput{}, err
 	}
-	joined := pulumi.All(key.PrivateKeyPemPkcs8, key.PublicKeyPem).ApplyT(func(halves []any) string {
+	both := pulumi.All(key.PrivateKeyPemPkcs8, key.PublicKeyPem).ApplyT(func(halves []any) string {
 		return oidcpem.Join(halves[0].(string), halves[1].(string))
 	}).(pulumi.StringOutput)
-	return hidden(joined), nil
+	return hidden(both), nil
 }
 
-func (g *graph) newSecret(child string, name pulumi.StringPtrInput, data pulumi.StringMap) (*corev1.Secret, error) {
-	return corev1.NewSecret(g.ctx, g.logical(child), &corev1.SecretArgs{
-		Metadata: g.meta(name, "", nil),
+// newSecret is a Secret with its mark.
+func (g *graph) newSecret(
+	child string, name pulumi.StringPtrInput, data pulumi.StringMap,
+) (*corev1.Secret, pulumi.StringInput, error) {
+	var was live
+	if g.facts != nil {
+		was.state = platform.Stale
+		if secret := g.facts.Secret(g.known(name)); secret != nil {
+			was = live{secret.Has(g.values(data)), secret.Annotations, secret.Version}
+		}
+	}
+	over := writtenOver(overAnnotation, was)
+	written := pulumi.StringMap{}
+	for key, value := range data {
+		written[key] = encoded(text(value))
+	}
+	secret, err := corev1.NewSecret(g.ctx, g.logical(child), &corev1.SecretArgs{
+		Metadata: g.meta(name, "", pulumi.StringMap{overAnnotation: over}),
 		Type:     pulumi.String("Opaque"),
-		Data:     data,
+		Data:     written,
 	}, g.under(nil)...)
+	return secret, mark(name, over), err
+}
+
+// mark is what restarts pods with a Secret: another one, or another content.
+func mark(secret, version pulumi.Input) pulumi.StringOutput {
+	return pulumi.Sprintf("%s/%s", secret, version)
 }
 
 // hidden marks a value as secret, whether or not the program has.

@@ -10,19 +10,19 @@ import (
 // owners marks the objects created here, so that another installation is never taken for our own. The first is the
 // mark; the others are those under which the same component created them before it was renamed.
 func owners(ctx *pulumi.Context, name string, aliases []pulumi.Alias) []string {
-	marks := []string{mark(ctx.Project(), ctx.Stack(), name)}
+	marks := []string{ownerMark(ctx.Project(), ctx.Stack(), name)}
 	for _, alias := range aliases {
 		if alias.URN == nil {
-			marks = append(marks, mark(awaitOr(ctx, alias.Project, ctx.Project()),
+			marks = append(marks, ownerMark(awaitOr(ctx, alias.Project, ctx.Project()),
 				awaitOr(ctx, alias.Stack, ctx.Stack()), awaitOr(ctx, alias.Name, name)))
 		} else if former, err := urn.Parse(string(awaitURN(ctx, alias.URN))); err == nil {
-			marks = append(marks, mark(string(former.Project()), string(former.Stack()), former.Name()))
+			marks = append(marks, ownerMark(string(former.Project()), string(former.Stack()), former.Name()))
 		}
 	}
 	return marks
 }
 
-func mark(project, stack, name string) string { return project + "/" + stack + "/" + name }
+func ownerMark(project, stack, name string) string { return project + "/" + stack + "/" + name }
 
 // awaitOr is what an alias says, or what has not changed.
 func awaitOr(ctx *pulumi.Context, in pulumi.StringInput, current string) string {

@@ -44,7 +44,7 @@ func (a *ProxyArgs) Annotate(an infer.Annotator) { annotate(an, a) }
 func (a *ProxyArgs) rows() []row {
 	return []row{
 		constant(&a.Name, "connect-proxy", rules.ServiceName),
-		constant(&a.Image, "cr.seqera.io/enterprise/studios/proxy:0.11.0", rules.Image),
+		derived(&a.Image, imageFrom(proxyImage), rules.Image),
 		constant(&a.Replicas, 2, rules.AtLeast(1)), // Seqera's manifest runs one
 		constant(&a.Port, 8081, rules.Port),
 		serviceTypes.at(&a.ServiceType, "NodePort"),
@@ -79,15 +79,14 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 	if err != nil {
 		return nil, err
 	}
-	written, err := g.secretWritten(c.tokenSecret)
-	if err != nil {
-		return nil, err
-	}
 	proxy := g.proxyPods()
 	proxy.restarts = pulumi.StringMap{
-		credentialsAnnotation: written,
+		tokenAnnotation: c.tokenMark,
 		// Before Connect 0.13 a running proxy does not notice that the Platform signs with another key.
-		keyAnnotation: c.fingerprint,
+		keyAnnotation: c.keyMark,
+	}
+	if g.Redis.Password != nil {
+		proxy.restarts[redisAnnotation] = c.ownMark
 	}
 	deployment, err := appsv1.NewDeployment(g.ctx, g.logical("proxy"), &appsv1.DeploymentArgs{
 		Metadata: g.meta(g.Proxy.Name, proxyComponent, nil),
@@ -104,6 +103,7 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 func (a *StudiosArgs) proxyPods() pods {
 	return pods{
 		role:        proxyComponent,
+		group:       "proxy",
 		image:       a.Proxy.Image,
 		resources:   a.Proxy.Resources,
 		labels:      a.Proxy.PodLabels,
@@ -123,13 +123,22 @@ func (a *StudiosArgs) proxyPods() pods {
 			env("PLATFORM_URL", "platformUrl", a.PlatformURL),
 			env("LOCAL_CACHE_TTL", "proxy.localCacheTtl", a.Proxy.LocalCacheTTL),
 			env("CONNECT_LOG_LEVEL", "proxy.logLevel", a.Proxy.LogLevel),
-			a.secretEnv("CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN", "oidc.registrationToken", tokenKey),
+			a.tokenVariable(),
 		}, a.redisVariables()...),
 		volumes: []volume{{
 			name: "caddy-temp-data-volume", path: "/data",
 			source: corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")},
 		}},
 	}
+}
+
+// tokenVariable reads the registration token from our Secret or from the Platform's.
+func (a *StudiosArgs) tokenVariable() variable {
+	const name, argument = "CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN", "oidc.registrationToken"
+	if existing := a.Oidc.ExistingTokenSecret; existing != nil {
+		return secretEnv(name, argument, existing.Name, existing.Key)
+	}
+	return secretEnv(name, argument, a.Oidc.TokenSecretName, pulumi.String(tokenKey))
 }
 
 // skipAwait is for Services, whose pods are waited for instead. Waiting for endpoints would hold up everything until cron

@@ -43,9 +43,9 @@ const redisPasswordKey = "redis-password"
 // secretData is what of Redis goes into the Secret.
 func (a *RedisArgs) secretData() pulumi.StringMap {
 	if a.Password == nil {
-		return nil
+		return pulumi.StringMap{}
 	}
-	return pulumi.StringMap{redisPasswordKey: encoded(hidden(text(a.Password)))}
+	return pulumi.StringMap{redisPasswordKey: hidden(text(a.Password))}
 }
 
 // redisVariables are the same for proxy and server: they meet in Redis.
@@ -60,7 +60,8 @@ func (a *StudiosArgs) redisVariables() []variable {
 		variables = append(variables, env("CONNECT_REDIS_USER", "redis.username", a.Redis.Username))
 	}
 	if a.Redis.Password != nil {
-		variables = append(variables, a.secretEnv("CONNECT_REDIS_PASSWORD", "redis.password", redisPasswordKey))
+		variables = append(variables, secretEnv("CONNECT_REDIS_PASSWORD", "redis.password",
+			a.Oidc.TokenSecretName, pulumi.String(redisPasswordKey)))
 	}
 	return variables
 }

@@ -44,6 +44,7 @@ var refused = map[string]bad{
 	"redis.username":         {"$(HOSTNAME)", `must be a name without white space and without "$("`},
 	"redis.password":         {"from-a-file\n", "must be a text without control characters"},
 	"allowedWorkspaces":      {[]any{0}, "must be the numeric ID of a workspace"},
+	"allowedWorkspacesIn":    {"database", `supported values: "environment", "platform", "towerYml"`},
 	"templates.*.repository": {"lab", image},
 	"templates.*.tool":       {"emacs", `supported values: "jupyter", "ride", "rstudio", "vscode", "xpra"`},
 	"templates.*.icon":       {" ", notEmpty},
@@ -54,6 +55,10 @@ var refused = map[string]bad{
 	"oidc.keyBits":           {1024, "must be a multiple of 8 from 2048"},
 	"oidc.secretName":        {"A", subdomain},
 	"oidc.tokenSecretName":   {"A", subdomain},
+
+	"oidc.existingKeySecret":        {"A", subdomain},
+	"oidc.existingTokenSecret.name": {"A", subdomain},
+	"oidc.existingTokenSecret.key":  {"a b", emptyKey},
 
 	"proxy.name":                              {"0-proxy", service},
 	"proxy.image":                             {"proxy", image},
@@ -99,6 +104,8 @@ var refused = map[string]bad{
 	"ingress.pathType":      {"Regex", `supported values: "Exact", "ImplementationSpecific", "Prefix"`},
 	"ingress.tlsSecretName": {"A", subdomain},
 
+	"platform.release":            {"A", subdomain},
+	"platform.version":            {"latest", "must be a version such as 25.3"},
 	"platform.configMap":          {"A", subdomain},
 	"platform.towerYmlConfigMap":  {"A", subdomain},
 	"platform.towerYmlKey":        {"a b", emptyKey},
@@ -135,6 +142,9 @@ func TestEveryArgumentIsChecked(t *testing.T) {
 			continue
 		}
 		args := everything()
+		if beside, isNeeded := besides[leaf.Path]; isNeeded {
+			beside(args)
+		}
 		for _, other := range leaf.Excludes {
 			field(args, leaf.Path[:strings.LastIndex(leaf.Path, ".")+1]+other, "", func(field reflect.Value) { field.SetZero() })
 		}

@@ -18,7 +18,8 @@ func TestRelations(t *testing.T) {
 		Host: pulumi.String("*.example.com"), Path: pulumi.String("/*"), PathType: pulumi.String("Prefix"),
 	}
 	args.Platform = &component.PlatformArgs{
-		TowerYmlConfigMap: pulumi.String("platform-backend-cfg"), Cron: &component.WorkloadArgs{Deployment: pulumi.String("backend")},
+		ConfigMap: pulumi.String("platform-backend-cfg"), TowerYmlConfigMap: pulumi.String("platform-backend-cfg"),
+		Backend: &component.WorkloadArgs{Deployment: pulumi.String("backend")}, Cron: &component.WorkloadArgs{Deployment: pulumi.String("backend")},
 	}
 	args.Oidc = &component.OidcArgs{TokenSecretName: pulumi.String("platform-oidc-certs")}
 	args.Proxy = &component.ProxyArgs{Name: pulumi.String("studios"), Resources: resources("1", "1Mi")}

@@ -23,9 +23,10 @@ type row struct {
 	excludes []any // the addresses of other fields of the group
 	setting  *setting
 
-	inner    func() (group any, rows []row) // of a group of arguments, for an empty one
-	isMap    bool                           // of such groups, by key
-	complete func(c *completion, path *field.Path)
+	inner       func() (group any, rows []row) // of a group of arguments, for an empty one
+	isMap       bool                           // of such groups, by key
+	mayBeAbsent bool                           // of a group
+	complete    func(c *completion, path *field.Path)
 }
 
 // setting is how a stack writes an argument as one text.
@@ -135,17 +136,28 @@ func requiredGroup[T any](at *T, rows func(*T) []row) row {
 	}}
 }
 
+// optionalGroup is a group that is either absent or whole.
+func optionalGroup[T any](at **T, from string, rows func(*T) []row) row {
+	return row{at: at, derived: from, inner: empty(rows), mayBeAbsent: true, complete: func(c *completion, path *field.Path) {
+		if *at != nil {
+			own := **at
+			*at = &own
+			c.group(path, &own, rows(&own))
+		}
+	}}
+}
+
 // groups are groups by key, for which there is a rule. A map that is given replaces the default whole.
-func groups[T any](at *map[string]T, fallback map[string]T, key rules.Rule[string], rows func(*T) []row) row {
-	return row{at: at, inner: empty(rows), isMap: true, derived: strings.Join(rules.Sorted(fallback), ", "), needs: key.Needs,
+func groups[T any](at *map[string]T, from string, key rules.Rule[string], rows func(*T) []row) row {
+	return row{at: at, inner: empty(rows), isMap: true, derived: from, needs: key.Needs,
 		complete: func(c *completion, path *field.Path) {
-			given, own := *at, map[string]T{}
-			if given == nil {
-				given = fallback
+			if *at == nil {
+				return
 			}
-			for _, name := range rules.Sorted(given) {
+			own := map[string]T{}
+			for _, name := range rules.Sorted(*at) {
 				c.problems = append(c.problems, key.Check(path.Key(name), name)...)
-				entry := given[name]
+				entry := (*at)[name]
 				c.group(path.Key(name), &entry, rows(&entry))
 				own[name] = entry
 			}

@@ -42,7 +42,7 @@ func (a *ServerArgs) Annotate(an infer.Annotator) { annotate(an, a) }
 func (a *ServerArgs) rows() []row {
 	return []row{
 		constant(&a.Name, "connect-server", rules.StatefulSetName),
-		constant(&a.Image, "cr.seqera.io/enterprise/studios/server:0.11.0", rules.Image),
+		derived(&a.Image, imageFrom(serverImage), rules.Image),
 		constant(&a.Replicas, 2, rules.AtLeast(1)),
 		constant(&a.TunnelPort, 7070, rules.Port),
 		constant(&a.ListenerPort, 7777, rules.Port),
@@ -78,11 +78,7 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 	}
 	server := g.serverPods()
 	if g.Redis.Password != nil {
-		written, err := g.secretWritten(c.tokenSecret)
-		if err != nil {
-			return nil, err
-		}
-		server.restarts[credentialsAnnotation] = written
+		server.restarts[redisAnnotation] = c.ownMark
 	}
 	set, err := appsv1.NewStatefulSet(g.ctx, g.logical("server"), &appsv1.StatefulSetArgs{
 		Metadata: g.meta(g.Server.Name, serverComponent, nil),
@@ -102,6 +98,7 @@ const serverPort = 8080
 func (a *StudiosArgs) serverPods() pods {
 	return pods{
 		role:        serverComponent,
+		group:       "server",
 		image:       a.Server.Image,
 		resources:   a.Server.Resources,
 		labels:      a.Server.PodLabels,

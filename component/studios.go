@@ -3,7 +3,6 @@ package component
 import (
 	"reflect"
 	"strings"
-	"time"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -30,6 +29,9 @@ type StudiosArgs struct {
 	// AllowedWorkspaces are the numeric IDs of the workspaces that may use Studios. An empty list allows none.
 	// Example: [12345, 67890].
 	AllowedWorkspaces pulumi.IntArrayInput `pulumi:"allowedWorkspaces,optional"`
+	// AllowedWorkspacesIn is where the list of allowed workspaces stands: in tower.yml, in the Platform's environment, or
+	// wherever the Platform's owner keeps it, and then it is not ours to set.
+	AllowedWorkspacesIn pulumi.StringPtrInput `pulumi:"allowedWorkspacesIn,optional"`
 	// Templates are the tools offered for new sessions, by template key. A map given here replaces all of the default.
 	Templates map[string]TemplateArgs `pulumi:"templates,optional"`
 	// Oidc holds the credentials by which proxy and Platform trust each other.
@@ -40,7 +42,7 @@ type StudiosArgs struct {
 	Server *ServerArgs `pulumi:"server,optional"`
 	// Ingress is the wildcard Ingress in front of the proxy.
 	Ingress *IngressArgs `pulumi:"ingress,optional"`
-	// Platform names the objects of the running Platform that Studios has to change.
+	// Platform names the objects of the running Platform that Studios has to change. What is left out is found.
 	Platform *PlatformArgs `pulumi:"platform,optional"`
 	// ImagePullSecrets are the names of the Secrets with the registry credentials of proxy and server.
 	ImagePullSecrets pulumi.StringArrayInput `pulumi:"imagePullSecrets,optional"`
@@ -65,7 +67,8 @@ func (a *StudiosArgs) rows() []row {
 		requiredGroup(&a.Redis, (*RedisArgs).rows),
 		derived(&a.AllowedWorkspaces, "all workspaces", rules.WorkspaceIDs).
 			asText("all", "all, none, or the IDs such as 12345,67890"),
-		groups(&a.Templates, defaultTemplates, rules.TemplateKey, (*TemplateArgs).rows),
+		allowedIn.derivedAt(&a.AllowedWorkspacesIn, `"environment" from Platform 26.1 on, and "towerYml" before`),
+		groups(&a.Templates, "those that belong to the Platform's version", rules.TemplateKey, (*TemplateArgs).rows),
 		group(&a.Oidc, (*OidcArgs).rows),
 		group(&a.Proxy, (*ProxyArgs).rows),
 		group(&a.Server, (*ServerArgs).rows),
@@ -88,9 +91,10 @@ type Studios struct {
 	ConnectURL pulumi.StringOutput `pulumi:"connectUrl"`
 	// WildcardHost is the host for which DNS and certificate must exist; sessions are served under it.
 	WildcardHost pulumi.StringOutput `pulumi:"wildcardHost"`
-	// RegistrationToken is the OIDC registration token that Platform and proxy share. Secret.
+	// RegistrationToken is the OIDC registration token that Platform and proxy share. Secret, and empty where it is the
+	// Platform's own.
 	RegistrationToken pulumi.StringOutput `pulumi:"registrationToken"` // not marked: Java's SDK would not compile
-	// OidcSecretName is the Secret with the Platform's signing key.
+	// OidcSecretName is the Secret with the Platform's signing key, also where it is the Platform's own.
 	OidcSecretName pulumi.StringOutput `pulumi:"oidcSecretName"`
 	// TokenSecretName is the Secret from which the proxy reads its credentials.
 	TokenSecretName pulumi.StringOutput `pulumi:"tokenSecretName"`
@@ -124,7 +128,7 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 		return nil, err
 	}
 	studios := &Studios{}
-	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios, started: time.Now()}
+	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios}
 	g.owners = owners(ctx, name, options.Aliases)
 	if err := g.refuseSecond(options); err != nil {
 		return nil, err
@@ -159,7 +163,10 @@ func (g *graph) declare(studios *Studios) (err error) {
 	if g.safe, err = g.newPreflight(); err != nil {
 		return err
 	}
-	now, err := g.readPlatform()
+	if err := g.discover(); err != nil {
+		return err
+	}
+	towerYml, err := g.readTowerYml()
 	if err != nil {
 		return err
 	}
@@ -168,15 +175,15 @@ func (g *graph) declare(studios *Studios) (err error) {
 	if err != nil {
 		return err
 	}
-	config, err := g.newPlatformConfig(credentials, now)
+	config, err := g.newPlatformConfig(credentials, towerYml)
 	if err != nil {
 		return err
 	}
-	cron, err := g.newRollout(g.cron(), now.cronHasKey, credentials, config)
+	cron, err := g.newRollout(g.cron(), credentials, config)
 	if err != nil {
 		return err
 	}
-	backend, err := g.newRollout(g.backend(), now.backendHasKey, credentials, config, cron)
+	backend, err := g.newRollout(g.backend(), credentials, config, cron)
 	if err != nil {
 		return err
 	}
@@ -192,7 +199,7 @@ func (g *graph) declare(studios *Studios) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := g.newSwitch(credentials, ingress); err != nil {
+	if err := g.newSwitch(credentials, config, ingress); err != nil {
 		return err
 	}
 	g.fill(studios, credentials)
@@ -204,7 +211,7 @@ func (g *graph) fill(studios *Studios, c *credentials) {
 	studios.ConnectURL = text(g.ConnectURL)
 	studios.WildcardHost = g.wildcardHost()
 	studios.RegistrationToken = c.token
-	studios.OidcSecretName = text(g.Oidc.SecretName)
+	studios.OidcSecretName = text(orElse(g.Oidc.ExistingKeySecret, g.Oidc.SecretName))
 	studios.TokenSecretName = text(g.Oidc.TokenSecretName)
 	studios.ProxyServiceName = text(g.Proxy.Name)
 	studios.ServerServiceName = text(g.Server.Name)

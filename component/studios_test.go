@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -174,18 +173,16 @@ func TestOutputs(t *testing.T) {
 
 // Of a mount that is there already no change is told, and of the other one it is.
 func TestMountIsComparedByItsWorkload(t *testing.T) {
-	const cron = "kubernetes:apps/v1:Deployment seqera/cron"
-	recorder.Platform[cron] = resource.NewPropertyMapFromMap(map[string]any{"spec": map[string]any{"template": map[string]any{
-		"spec": map[string]any{
-			"volumes": []any{map[string]any{
-				"name": "seqera-studios-oidc", "secret": map[string]any{"secretName": "platform-oidc-certs"},
-			}},
-			"containers": []any{map[string]any{"name": "cron", "volumeMounts": []any{
-				map[string]any{"name": "seqera-studios-oidc", "mountPath": "/data/certs"},
-			}}},
-		},
-	}}})
-	defer delete(recorder.Platform, cron)
+	recorder.Alter = func(facts map[string]any) {
+		cron := facts["deployments"].([]any)[1].(map[string]any)
+		cron["annotations"] = map[string]any{"seqera-studios/mounted-over": "4"}
+		cron["volumes"] = append(cron["volumes"].([]any), map[string]any{"name": "seqera-studios-oidc", "secret": "platform-oidc-certs"})
+		container := cron["containers"].([]any)[0].(map[string]any)
+		container["mounts"] = append(container["mounts"].([]any), map[string]any{"volume": "seqera-studios-oidc", "path": "/etc/seqera-studios"})
+		container["env"] = append(container["env"].([]any),
+			map[string]any{"name": "TOWER_OIDC_PEM_PATH", "value": "/etc/seqera-studios/oidc.pem"})
+	}
+	defer func() { recorder.Alter = nil }()
 	graph := record(t, minimal())
 	for prefix, want := range map[string]string{"studios-cron-mount": "[spec]", "studios-backend-mount": "[]"} {
 		if _, mount := find(t, graph, prefix); fmt.Sprint(mount.IgnoreChanges) != want {

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
@@ -43,19 +44,17 @@ var (
 	statuses = enum{"Status", []string{"deprecated", "experimental", "recommended"}}
 
 	toolPorts = map[string]int{"jupyter": 8080, "ride": 8787, "rstudio": 8787, "vscode": 3000, "xpra": 14500}
-
-	// The keys are those of Seqera's configmap.yml, so that a placeholder left there is replaced instead of listed
-	// beside ours; the images are those that the platform Helm chart recommends.
-	defaultTemplates = map[string]TemplateArgs{
-		"JUPYTERGA": template("public.cr.seqera.io/platform/data-studio-jupyter:4.2.5-0.12", "jupyter"),
-		"RIDE":      template("public.cr.seqera.io/platform/data-studio-ride:2026.01.2-0.12", "ride"),
-		"VSCODEGA":  template("public.cr.seqera.io/platform/data-studio-vscode:1.101.2-0.12", "vscode"),
-		"XPRAGA":    template("public.cr.seqera.io/platform/data-studio-xpra:6.2.0-r2-1-0.12", "xpra"),
-	}
 )
 
-func template(repository, tool string) TemplateArgs {
-	return TemplateArgs{Repository: pulumi.String(repository), Tool: pulumi.String(tool)}
+// templatesOf are those that belong to a release of the Platform, complete.
+func (g *graph) templatesOf(release platform.Release) map[string]TemplateArgs {
+	all, c := map[string]TemplateArgs{}, newCompletion(g.ctx)
+	for _, t := range release.Templates {
+		args := TemplateArgs{Repository: pulumi.String(t.Repository), Tool: pulumi.String(t.Tool)}
+		c.group(nil, &args, args.rows())
+		all[t.Key] = args
+	}
+	return all
 }
 
 // templateEnvironment are the variables by which the Platform knows the tools.

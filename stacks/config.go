@@ -115,11 +115,29 @@ func (d *decoder) into(target reflect.Value, value any, path string) {
 	}
 	for _, field := range reflect.VisibleFields(target.Type()) {
 		name := nameOf(field)
-		if given := object[name]; given != nil && given != "" {
+		if given := object[name]; !isLeftOut(given, field.Type) {
 			d.field(target.FieldByIndex(field.Index), field, given, strings.TrimPrefix(path+"."+name, "."))
 		}
 	}
 	leaveOutExcluded(target, object)
+}
+
+// isLeftOut tells so also of a group in which everything is.
+func isLeftOut(given any, kind reflect.Type) bool {
+	group, isObject := given.(map[string]any)
+	if !isObject || kind.Kind() != reflect.Pointer || kind.Implements(reflect.TypeFor[pulumi.Input]()) {
+		return given == nil || given == ""
+	}
+	fields := map[string]reflect.Type{}
+	for _, field := range reflect.VisibleFields(kind.Elem()) {
+		fields[nameOf(field)] = field.Type
+	}
+	for name, entry := range group {
+		if of, isKnown := fields[name]; !isKnown || !isLeftOut(entry, of) {
+			return false
+		}
+	}
+	return true
 }
 
 func (d *decoder) field(target reflect.Value, field reflect.StructField, given any, path string) {

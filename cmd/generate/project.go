@@ -51,7 +51,7 @@ func settingOf(a component.Argument) (string, error) {
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "  %s:\n    type: %s\n    description: %s\n", a.Path, kind, quoted(settingText(a)))
-	if a.IsOptional {
+	if a.IsOptional || a.WithGroup {
 		fmt.Fprintf(&out, "    default: %s\n", quoted(byDefault))
 	}
 	return out.String(), nil

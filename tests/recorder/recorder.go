@@ -48,17 +48,6 @@ var Platform = map[string]resource.PropertyMap{
 	"kubernetes:core/v1:ConfigMap": resource.NewPropertyMapFromMap(map[string]any{
 		"data": map[string]any{"tower.yml": "mail: {}\n"},
 	}),
-	"kubernetes:apps/v1:Deployment": resource.NewPropertyMapFromMap(map[string]any{
-		"spec": map[string]any{"template": map[string]any{"spec": map[string]any{"containers": []any{}, "volumes": []any{}}}},
-	}),
-	"kubernetes:networking.k8s.io/v1:Ingress": resource.NewPropertyMapFromMap(map[string]any{
-		"metadata": map[string]any{"annotations": map[string]any{
-			"kubernetes.io/ingress.class":                "alb",
-			"alb.ingress.kubernetes.io/certificate-arn":  "arn:aws:acm:eu-west-1:123456789012:certificate/1",
-			"alb.ingress.kubernetes.io/healthcheck-path": "/",
-		}},
-		"spec": map[string]any{},
-	}),
 }
 
 // Record runs a program with a stack configuration.
@@ -88,8 +77,9 @@ func New() (pulumi.MockResourceMonitor, Graph) {
 }
 
 type recorder struct {
-	lock  sync.Mutex
-	graph Graph
+	lock    sync.Mutex
+	graph   Graph
+	studios resource.PropertyMap // the arguments of the component
 }
 
 func (r *recorder) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) { return nil, nil }
@@ -122,6 +112,8 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 	})
 	outputs := args.Inputs.Copy()
 	switch args.TypeToken {
+	case "seqera-studios:index:Studios":
+		r.studios = args.Inputs
 	case "random:index/randomPassword:RandomPassword":
 		outputs["result"] = resource.NewProperty(strings.Repeat("t", 32))
 	case "tls:index/privateKey:PrivateKey":
@@ -129,6 +121,9 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 		outputs["publicKeyPem"] = resource.NewProperty(publicKey)
 	case "kubernetes:helm.sh/v4:Chart":
 		outputs["resources"] = resource.NewProperty([]resource.PropertyValue{})
+		if err := r.preflight(request); err != nil {
+			return "", nil, err
+		}
 	case "kubernetes:core/v1:ConfigMapPatch", "kubernetes:core/v1:Secret":
 		outputs["metadata"] = written(args)
 	}

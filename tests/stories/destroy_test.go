@@ -31,6 +31,7 @@ func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 		"ConfigMap/tower-yml data.tower.yml changed",
 		"ConfigMap/tower-yml metadata.annotations.pulumi.com/patchFieldManager added",
 		"ConfigMap/tower-yml metadata.annotations.pulumi.com/patchForce added",
+		"ConfigMap/tower-yml metadata.annotations.seqera-studios/written-over added",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("differences:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -49,7 +50,7 @@ func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 // environmentWasOffBeforeRollout compares what the API server noted: kubelets read the ConfigMap after a pod is made.
 func (s *story) environmentWasOffBeforeRollout() {
 	s.Helper()
-	s.equal("PEM path", s.get("configmap/platform-backend-cfg", ".data.TOWER_OIDC_PEM_PATH"), "")
+	s.equal("PEM path", s.get("deployment/backend", `.spec.template.spec.containers[0].env[?(@.name=="TOWER_OIDC_PEM_PATH")].value`), "")
 	var configMap struct {
 		Metadata struct {
 			ManagedFields []struct {

@@ -195,8 +195,8 @@ func blank(value any) {
 				"nodePort", "ca.crt", "deployment.kubernetes.io/revision",
 				"kubectl.kubernetes.io/last-applied-configuration",
 				"registration-token", "oidc.pem", "TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN",
-				"seqera-studios/environment-written", "seqera-studios/tower-yml-written", "seqera-studios/oidc-key",
-				"seqera-studios/credentials":
+				"seqera-studios/environment-written", "seqera-studios/tower-yml-written",
+				"seqera-studios/written-over", "seqera-studios/mounted-over":
 				value[key] = "…"
 			default:
 				blank(entry)

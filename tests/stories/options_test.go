@@ -63,8 +63,7 @@ func TestResourceOptions(t *testing.T) {
 	s.up()
 	s.pulumi("preview", "--expect-no-changes")
 	s.equal("restarted of the first", s.restarted(before), "")
-	// Its Secret bears the new name, and has been written for it.
-	s.equal("restarted of the renamed", other.restarted(beforeTwo), "proxy")
+	s.equal("restarted of the renamed", other.restarted(beforeTwo), "")
 
 	s.contains(s.fails("destroy", "--yes", "--skip-preview"), "protected")
 	if created(two, "deployment/connect-proxy") == "" {

@@ -28,7 +28,21 @@ func TestPreflight(t *testing.T) {
 		},
 		"missing-deployments": {
 			func(s *story) { s.kubectl("delete", "deployment/backend", "deployment/cron") },
-			[]string{`platform.backend.deployment: Not found: "backend"`, `platform.cron.deployment: Not found: "cron"`},
+			[]string{
+				"platform.backend.deployment: Required value: no Deployment runs the Platform's backend",
+				"platform.cron.deployment: Required value: no Deployment runs the Platform's cron",
+				`platform.cron.deployment: "frontend"`,
+			},
+		},
+		"wrong-deployments": {
+			func(s *story) {
+				s.set("platform.backend.deployment", "api")
+				s.set("platform.cron.deployment", "jobs")
+			},
+			[]string{
+				`platform.backend.deployment: Not found: "api": must be a Deployment of the Platform; there are: backend, cron, frontend`,
+				`platform.cron.deployment: Not found: "jobs"`,
+			},
 		},
 		"wrong-container": {
 			func(s *story) { s.set("platform.backend.container", "server") },
@@ -39,19 +53,63 @@ func TestPreflight(t *testing.T) {
 				s.kubectl("create", "configmap", "other", "--from-literal=TOWER_SERVER_URL=https://platform.example.com")
 				s.set("platform.configMap", "other")
 			},
-			[]string{`container "backend" of Deployment "backend": must read ConfigMap "other" through envFrom`},
+			[]string{`platform.configMap: Invalid value: "other": must be read through envFrom by container "backend" of Deployment "backend"`},
 		},
 		"wrong-platform-url": {
 			func(s *story) { s.set("platformUrl", "https://tower.example.com") },
 			[]string{`platformUrl: Invalid value: "https://tower.example.com"`, `which is "https://platform.example.com"`},
 		},
-		"mount-in-use": {
+		"key-and-token-of-the-platforms-own": {
 			func(s *story) {
 				s.kubectl("patch", "deployment/backend", "--patch", `{"spec":{"template":{"spec":{
-					"volumes":[{"name":"certificates","emptyDir":{}}],
-					"containers":[{"name":"backend","volumeMounts":[{"name":"certificates","mountPath":"/data/certs"}]}]}}}}`)
+					"volumes":[{"name":"certificates","secret":{"secretName":"platform-key"}}],
+					"containers":[{"name":"backend","volumeMounts":[{"name":"certificates","mountPath":"/data/certs"}],
+						"env":[{"name":"TOWER_OIDC_PEM_PATH","value":"/data/certs/oidc.pem"},
+							{"name":"TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN",
+							"valueFrom":{"secretKeyRef":{"name":"platform-token","key":"token"}}}]}]}}}}`)
 			},
-			[]string{`volume "certificates" is already mounted at /data/certs`},
+			[]string{
+				"oidc.existingKeySecret: Required value: the Platform has a signing key of its own, at /data/certs/oidc.pem",
+				`oidc.existingKeySecret: "platform-key"`,
+				`oidc.existingTokenSecret.name: "platform-token"`, `oidc.existingTokenSecret.key: "token"`,
+			},
+		},
+		"two-platforms": {
+			func(s *story) {
+				for _, name := range []string{"backend", "cron"} {
+					s.copyDeployment(name, "test-"+name)
+					s.copyDeployment(name, "stage-"+name)
+					s.kubectl("delete", "deployment/"+name)
+				}
+			},
+			[]string{
+				"platform.backend.deployment: Required value: several Deployments run the Platform's backend; give one of them:",
+				`platform.backend.deployment: "stage-backend"`, `platform.backend.deployment: "test-backend"`,
+				`platform.cron.deployment: "stage-cron"`, `platform.cron.deployment: "test-cron"`,
+			},
+		},
+		"too-old": {
+			func(s *story) {
+				s.kubectl("set", "image", "deployment/backend", "backend=cr.seqera.io/private/backend:v24.2.1")
+			},
+			[]string{`platform.version: Invalid value: "24.2": is too old`, "Studios needs Seqera Platform 25.1 or later"},
+		},
+		"version-not-told": {
+			func(s *story) {
+				s.kubectl("set", "image", "deployment/backend", "backend=registry.example.com/backend:stable")
+			},
+			[]string{`platform.version: Required value: the backend's image "registry.example.com/backend:stable" does not tell`, `platform.version: "26.2"`},
+		},
+		"applied-by-somebody-else": {
+			func(s *story) {
+				s.kubectl("apply", "--server-side", "--force-conflicts", "--field-manager=flux", "--filename",
+					s.file(`{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "platform-backend-cfg"},
+						"data": {"TOWER_DATA_STUDIO_CONNECT_URL": "https://old.example.com", "TOWER_DATA_EXPLORER_ENABLED": "true"}}`))
+			},
+			[]string{
+				`platform.configMap: Forbidden: "flux" applies ConfigMap "platform-backend-cfg" with other values than Studios needs`,
+				`TOWER_DATA_STUDIO_CONNECT_URL: "https://connect.example.com"`,
+			},
 		},
 		"missing-ingress": {
 			func(s *story) { s.set("ingress.copyFrom", "no-ingress") },
@@ -69,17 +127,26 @@ func TestPreflight(t *testing.T) {
 					"TOWER_DATA_EXPLORER_ENABLED=true", "TOWER_DATA_STUDIO_ALLOWED_WORKSPACES=1")
 			},
 			[]string{
-				`platform.backend: Invalid value: container "backend" of Deployment "backend" sets TOWER_DATA_STUDIO_CONNECT_URL itself`,
-				`allowedWorkspaces: Invalid value: container "backend" of Deployment "backend" sets TOWER_DATA_STUDIO_ALLOWED_WORKSPACES`,
+				`platform.backend: Forbidden: container "backend" of Deployment "backend" has TOWER_DATA_STUDIO_CONNECT_URL from its own env`,
+				`allowedWorkspaces: Forbidden: container "backend" of Deployment "backend" has TOWER_DATA_STUDIO_ALLOWED_WORKSPACES from its own env`,
+				`allowedWorkspacesIn: "platform"`,
 			},
 		},
 		"variable-in-a-later-configmap": {
 			func(s *story) {
-				s.kubectl("create", "configmap", "later", "--from-literal=OIDC_PEM_PATH=/elsewhere")
+				s.kubectl("create", "configmap", "later", "--from-literal=DATA_STUDIO_CONNECT_URL=https://other.example.com")
 				s.kubectl("patch", "deployment/cron", "--type=json", "--patch", `[{"op":"add",
 					"path":"/spec/template/spec/containers/0/envFrom/-","value":{"prefix":"TOWER_","configMapRef":{"name":"later"}}}]`)
 			},
-			[]string{`platform.cron: Invalid value: container "cron" of Deployment "cron" reads TOWER_OIDC_PEM_PATH from ConfigMap "later" as well`},
+			[]string{`platform.cron: Forbidden: container "cron" of Deployment "cron" has TOWER_DATA_STUDIO_CONNECT_URL from ConfigMap "later"`},
+		},
+		"variable-in-a-secret": {
+			func(s *story) {
+				s.kubectl("create", "secret", "generic", "later", "--from-literal=TOWER_DATA_STUDIO_CONNECT_URL=https://other.example.com")
+				s.kubectl("patch", "deployment/cron", "--type=json", "--patch", `[{"op":"add",
+					"path":"/spec/template/spec/containers/0/envFrom/-","value":{"secretRef":{"name":"later"}}}]`)
+			},
+			[]string{`platform.cron: Forbidden: container "cron" of Deployment "cron" has TOWER_DATA_STUDIO_CONNECT_URL from Secret "later"`},
 		},
 		"paused-deployment": {
 			func(s *story) { s.kubectl("rollout", "pause", "deployment/cron") },
@@ -100,7 +167,7 @@ func TestPreflight(t *testing.T) {
 		},
 		"pods-in-a-service-of-the-platform": {
 			func(s *story) { s.set("proxy.podLabels.app", "backend") },
-			[]string{`proxy.podLabels: Invalid value: Service "backend" selects pods with these labels`},
+			[]string{`proxy.podLabels: Forbidden: Service "backend" selects pods with these labels`},
 		},
 		"missing-namespace": {
 			func(s *story) { s.set("namespace", "nowhere") },
@@ -112,8 +179,8 @@ func TestPreflight(t *testing.T) {
 				s.kubectl("create", "service", "clusterip", "connect-proxy", "--tcp=80")
 			},
 			[]string{
-				`oidc.secretName: Duplicate value: "platform-oidc-certs": a Secret of that name exists`,
-				`proxy.name: Duplicate value: "connect-proxy": a Service of that name exists`,
+				`oidc.secretName: Duplicate value: "platform-oidc-certs": a Secret of that name exists already`,
+				`proxy.name: Duplicate value: "connect-proxy": a Service of that name exists already`,
 			},
 		},
 	}
@@ -131,7 +198,7 @@ func TestPreflight(t *testing.T) {
 	}
 }
 
-// everything is what the API server holds of what the program could have written.
+// everything is what the API server holds of what the program could have written, but for the record that brings the facts.
 func (s *story) everything() string {
 	s.Helper()
 	var list struct {
@@ -142,7 +209,8 @@ func (s *story) everything() string {
 			Spec     any
 		}
 	}
-	s.must(json.Unmarshal([]byte(s.kubectl("get", "deployments,services,ingresses,configmaps,secrets,statefulsets", "-o", "json")), &list))
+	s.must(json.Unmarshal([]byte(s.kubectl("get", "deployments,services,ingresses,configmaps,secrets,statefulsets",
+		"--field-selector", "metadata.name!=seqera-studios", "-o", "json")), &list))
 	text, err := json.MarshalIndent(list.Items, "", " ")
 	s.must(err)
 	return string(text)
@@ -174,4 +242,16 @@ func TestBadSettingsAreAllReported(t *testing.T) {
 		"9 arguments need attention; nothing was changed",
 	)
 	s.lacks(output, "short-secret", "no key at all")
+}
+
+// copyDeployment makes the same Deployment under another name.
+func (s *story) copyDeployment(name, as string) {
+	s.Helper()
+	var object map[string]any
+	s.must(json.Unmarshal([]byte(s.kubectl("get", "deployment/"+name, "-o", "json")), &object))
+	object["metadata"] = map[string]any{"name": as}
+	delete(object, "status")
+	text, err := json.Marshal(object)
+	s.must(err)
+	s.kubectl("create", "--filename", s.file(string(text)))
 }

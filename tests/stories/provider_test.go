@@ -18,7 +18,7 @@ func TestSecretIsOursUnderAnyName(t *testing.T) {
 	s.createClientSide("secret/connect-credentials")
 	before := s.pods()
 	s.up("--refresh")
-	s.equal("restarts after the Secret was made anew", s.restarted(before), "proxy server")
+	s.equal("restarts after the same Secret was made anew", s.restarted(before), "")
 	s.nochange()
 
 	before = s.pods()

@@ -6,6 +6,7 @@ package stories
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -200,6 +201,16 @@ func (s *story) kubectl(args ...string) string {
 func (s *story) get(object, jsonpath string) string {
 	s.Helper()
 	return s.kubectl("get", object, "-o", "jsonpath={"+jsonpath+"}")
+}
+
+// file is one with the given text.
+func (s *story) file(text string) string {
+	s.Helper()
+	file, err := os.CreateTemp(s.TempDir(), "*.yaml")
+	s.must(err)
+	_, err = file.WriteString(text)
+	s.must(errors.Join(err, file.Close()))
+	return file.Name()
 }
 
 func (s *story) equal(what, got, want string) {

@@ -54,10 +54,11 @@ func TestUpDoesEveryStepOfThePage(t *testing.T) {
 	s.checkPem()
 
 	// The key is mounted and named, in backend and, as Platform 26.1 needs, in cron.
-	s.equal("TOWER_OIDC_PEM_PATH", config("TOWER_OIDC_PEM_PATH"), "/data/certs/oidc.pem")
 	for _, name := range []string{"backend", "cron"} {
+		s.equal("TOWER_OIDC_PEM_PATH in "+name, s.get("deployment/"+name,
+			`.spec.template.spec.containers[0].env[?(@.name=="TOWER_OIDC_PEM_PATH")].value`), "/etc/seqera-studios/oidc.pem")
 		s.equal("mount in "+name, s.get("deployment/"+name,
-			`.spec.template.spec.containers[0].volumeMounts[?(@.mountPath=="/data/certs")].name`), "seqera-studios-oidc")
+			`.spec.template.spec.containers[0].volumeMounts[?(@.mountPath=="/etc/seqera-studios")].name`), "seqera-studios-oidc")
 		s.equal("volume in "+name, s.get("deployment/"+name,
 			`.spec.template.spec.volumes[?(@.name=="seqera-studios-oidc")].secret.secretName`), "platform-oidc-certs")
 		s.equal("owner's mount in "+name, s.get("deployment/"+name,

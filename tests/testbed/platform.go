@@ -25,12 +25,22 @@ func (c *Cluster) InstallPlatform(ctx context.Context, namespace string) error {
 	if _, err := c.Kubectl(ctx, "default", "create", "namespace", namespace); err != nil {
 		return err
 	}
+	if err := c.createPullSecret(ctx, namespace); err != nil {
+		return err
+	}
 	for _, manifests := range []string{ConfigMaps, Workloads} {
 		if err := c.Apply(ctx, namespace, manifests); err != nil {
 			return err
 		}
 	}
 	return c.AwaitPlatform(ctx, namespace)
+}
+
+// createPullSecret makes the Secret with which the images of Platform and Studios are pulled.
+func (c *Cluster) createPullSecret(ctx context.Context, namespace string) error {
+	_, err := c.Kubectl(ctx, namespace, "create", "secret", "docker-registry", "cr.seqera.io", "--docker-server=cr.seqera.io",
+		"--docker-username=platform", "--docker-password="+Canary+"registry-password-6f0e")
+	return err
 }
 
 // AwaitPlatform waits until the Platform has rolled out.

@@ -88,8 +88,10 @@ func TestEverythingIsSet(t *testing.T) {
 	var stack struct{ Config map[string]any }
 	read(t, "../../Pulumi.yaml", &project)
 	read(t, "everything.yaml", &stack)
-	// The namespace is that of the state; a key that is given has its size.
-	set := []string{"namespace", "oidc.keyBits"}
+	// The namespace is that of the state; a key that is given has its size; the sample Platform has no key and token of its
+	// own, and no Helm release.
+	set := []string{"namespace", "oidc.keyBits", "oidc.existingKeySecret", "oidc.existingTokenSecret.name",
+		"oidc.existingTokenSecret.key", "platform.release"}
 	for name, value := range stack.Config {
 		set = append(set, paths(strings.TrimPrefix(name, "seqera-studios:"), value)...)
 	}

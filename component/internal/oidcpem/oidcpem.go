@@ -8,10 +8,8 @@ package oidcpem
 
 import (
 	"crypto/rsa"
-	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -63,20 +61,6 @@ func Normalize(document string) (string, error) {
 		return "", err
 	}
 	return Join(encode(privateType, private), encode(publicType, public)), nil
-}
-
-// Fingerprint is the SHA-256 of the public key in hexadecimal digits. It changes with the key and betrays nothing.
-func Fingerprint(document string) (string, error) {
-	key, err := read(document)
-	if err != nil {
-		return "", err
-	}
-	public, err := x509.MarshalPKIXPublicKey(&key.PublicKey)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(public)
-	return hex.EncodeToString(sum[:]), nil
 }
 
 func encode(kind string, der []byte) string {

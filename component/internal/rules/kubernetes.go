@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -94,3 +95,6 @@ func PathFits(path *field.Path, pathType, value string) field.ErrorList {
 // IngressPath accepts an absolute path.
 var IngressPath = that(`a path that begins with "/", such as "/*" for an ALB or "/" with path type Prefix`,
 	func(value string) bool { return strings.HasPrefix(value, "/") })
+
+// PlatformVersion accepts a version of Seqera Platform.
+var PlatformVersion = that("a version such as 25.3", regexp.MustCompile(`^v?\d+\.\d+(\.\d+)?$`).MatchString)

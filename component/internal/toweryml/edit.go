@@ -36,7 +36,7 @@ func Edit(document string, workspaces []int64) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	value := spelled(workspaces)
+	value := Spelled(workspaces)
 	best, holders := choose(places)
 	switch {
 	case len(holders) > 0:
@@ -47,7 +47,8 @@ func Edit(document string, workspaces []int64) (string, error) {
 	return insertTop(document, documents, value)
 }
 
-func spelled(workspaces []int64) string {
+// Spelled is the value as YAML.
+func Spelled(workspaces []int64) string {
 	if workspaces == nil {
 		return "null"
 	}
@@ -72,7 +73,7 @@ func choose(places []place) (best *place, holders []place) {
 }
 
 func replace(text string, documents []*yaml.Node, holders []place, workspaces []int64) (string, error) {
-	edited, value := text, spelled(workspaces)
+	edited, value := text, Spelled(workspaces)
 	// From the last to the first, so that the positions of the ones before stay right.
 	for i := len(holders) - 1; i >= 0; i-- {
 		p := holders[i]
@@ -111,4 +112,20 @@ func says(node *yaml.Node, workspaces []int64) bool {
 		}
 	}
 	return true
+}
+
+// Restricts tells whether a document holds the setting, and does not allow all workspaces by it.
+func Restricts(document string) bool {
+	documents, err := parse(document)
+	if err != nil {
+		return false // Edit tells of it
+	}
+	places, _ := find(documents)
+	_, holders := choose(places)
+	for _, p := range holders {
+		if !says(p.value, nil) {
+			return true
+		}
+	}
+	return false
 }

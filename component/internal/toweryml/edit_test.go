@@ -47,7 +47,7 @@ func expect(t *testing.T, before string, workspaces []int64, want string) {
 		t.Fatal(err)
 	}
 	if got != want {
-		t.Errorf("for %s got:\n%s\nwant:\n%s", spelled(workspaces), got, want)
+		t.Errorf("for %s got:\n%s\nwant:\n%s", Spelled(workspaces), got, want)
 	}
 	if again, err := Edit(got, workspaces); err != nil || again != got {
 		t.Errorf("a second edit changed it (%v):\n%s", err, again)
@@ -120,7 +120,7 @@ func TestEditReplacesWhatSaysAnother(t *testing.T) {
 		"null": {}, "[7.5]": {7}, "['7']": {7}, "[007]": {7}, "[0x7]": {7}, "7": {7}, "[67890, 12345]": labs,
 		"12345,67890": labs, "[12345]": labs, "[\n   12345,\n   6,\n]": labs, "[it's, ok]": labs,
 	} {
-		expect(t, key+value+" # mine\n", workspaces, key+spelled(workspaces)+" # mine\n")
+		expect(t, key+value+" # mine\n", workspaces, key+Spelled(workspaces)+" # mine\n")
 	}
 }
 

@@ -1,0 +1,159 @@
+package component
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"k8s.io/apimachinery/pkg/util/validation/field"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
+)
+
+// discover fills in what is left out and follows from the Platform, or tells all that stands in the way of Studios. In a
+// preview that cannot see the Platform yet, all of that is unknown.
+func (g *graph) discover() error {
+	given, isKnown := g.given()
+	if g.facts == nil || !isKnown {
+		g.facts = nil
+		g.fillUnknown()
+		return g.info("the Platform is not known in this preview, so it is shown under the names of Seqera's manifests; it is found and checked in the update")
+	}
+	found, problems := g.facts.Find(given)
+	if len(problems) == 0 {
+		g.found = found
+		g.fillFound()
+		problems = g.facts.Check(found, g.wanted())
+	}
+	if len(problems) > 0 {
+		return g.refusal(problems)
+	}
+	if err := g.info(found.String()); err != nil {
+		return err
+	}
+	for _, warning := range g.facts.Warnings(g.owners, g.secretNames()) {
+		if err := g.ctx.Log.Warn(warning, g.logArgs()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (g *graph) info(notice string) error { return g.ctx.Log.Info(notice, g.logArgs()) }
+
+func (g *graph) logArgs() *pulumi.LogArgs { return &pulumi.LogArgs{Resource: g.parent} }
+
+// refusal reports all problems in one error.
+func (g *graph) refusal(problems field.ErrorList) error {
+	text := fmt.Sprintf("Studios %q: the Platform is not as Studios needs it; nothing was changed:", g.name)
+	for _, problem := range problems {
+		text += "\n  " + strings.Replace(problem.Error(), "Invalid value: null: ", "", 1)
+	}
+	return errors.New(text)
+}
+
+// given is what the user says of the Platform, if all of it is known.
+func (g *graph) given() (given platform.Given, isKnown bool) {
+	isKnown = true
+	of := func(in pulumi.Input) string {
+		result := awaitInput[string](g.ctx, in)
+		isKnown = isKnown && (in == nil || result.Known)
+		return result.Value
+	}
+	p := g.Platform
+	return platform.Given{
+		Release:   of(p.Release),
+		Version:   of(p.Version),
+		ConfigMap: of(p.ConfigMap),
+		TowerYml:  platform.Document{ConfigMap: of(p.TowerYmlConfigMap), Key: of(p.TowerYmlKey)},
+		Backend:   platform.Workload{Deployment: of(p.Backend.Deployment), Container: of(p.Backend.Container)},
+		Cron:      platform.Workload{Deployment: of(p.Cron.Deployment), Container: of(p.Cron.Container)},
+	}, isKnown
+}
+
+// fillFound completes the arguments by what was found.
+func (g *graph) fillFound() {
+	f, p := g.found, g.Platform
+	p.ConfigMap = constantText(f.ConfigMap)
+	p.TowerYmlConfigMap, p.TowerYmlKey = constantText(f.TowerYml.ConfigMap), constantText(f.TowerYml.Key)
+	p.Backend.Deployment, p.Backend.Container = constantText(f.Backend.Deployment), constantText(f.Backend.Container)
+	p.Cron.Deployment, p.Cron.Container = constantText(f.Cron.Deployment), constantText(f.Cron.Container)
+	if g.Proxy.Image == nil {
+		g.Proxy.Image = constantText(proxyImage + ":" + f.Release.Studios)
+	}
+	if g.Server.Image == nil {
+		g.Server.Image = constantText(serverImage + ":" + f.Release.Studios)
+	}
+	if g.Templates == nil {
+		g.Templates = g.templatesOf(f.Release)
+	}
+	if g.AllowedWorkspacesIn == nil {
+		g.AllowedWorkspacesIn = constantText(f.Release.AllowListIn())
+	}
+	if g.Ingress.CopyFrom == nil && g.Ingress.ClassName == nil {
+		if name := g.facts.IngressOf(g.known(g.PlatformURL)); name != "" {
+			g.Ingress.CopyFrom = constantText(name)
+		}
+	}
+}
+
+// fillUnknown leaves open what follows from the Platform. A patch must have a name even in a preview: the names are those of
+// Seqera's manifests, until the update finds others.
+func (g *graph) fillUnknown() {
+	p := g.Platform
+	for at, name := range map[*pulumi.StringPtrInput]string{
+		&p.ConfigMap: "tower-backend-cfg", &p.TowerYmlConfigMap: usualDocument.ConfigMap, &p.TowerYmlKey: usualDocument.Key,
+		&p.Backend.Deployment: platform.Backend, &p.Backend.Container: platform.Backend,
+		&p.Cron.Deployment: platform.Cron, &p.Cron.Container: platform.Backend,
+	} {
+		if *at == nil {
+			*at = constantText(name)
+		}
+	}
+	for _, at := range []*pulumi.StringPtrInput{&g.Proxy.Image, &g.Server.Image, &g.AllowedWorkspacesIn} {
+		if *at == nil {
+			*at = await.Unknown[string, pulumi.StringOutput]()
+		}
+	}
+}
+
+func constantText(value string) pulumi.StringOutput { return pulumi.String(value).ToStringOutput() }
+
+// wanted is what is going to be done with the Platform, as far as it is known.
+func (g *graph) wanted() platform.Wanted {
+	token := await.Unknown[string, pulumi.StringOutput]()
+	if g.Oidc.RegistrationToken != nil {
+		token = text(g.Oidc.RegistrationToken)
+	}
+	want := platform.Wanted{
+		PlatformURL: g.known(g.PlatformURL),
+		Variables:   g.values(g.environment(token)),
+		AllowedIn:   g.known(g.AllowedWorkspacesIn),
+		KeyVolume:   certsVolume,
+		KeySecret:   g.known(g.Oidc.ExistingKeySecret),
+		TokenSecret: platform.SecretKey{Name: g.known(g.Oidc.existingToken().Name), Key: g.known(g.Oidc.existingToken().Key)},
+		Owners:      g.owners,
+		CopyFrom:    g.known(g.Ingress.CopyFrom),
+		Pods:        map[string]map[string]string{},
+	}
+	for _, pods := range []pods{g.proxyPods(), g.serverPods()} {
+		labels := awaitInput[map[string]string](g.ctx, combined(pods.labels, g.selector(pods.role)))
+		want.Pods[pods.group] = labels.Value
+	}
+	for _, o := range g.planned() {
+		want.Objects = append(want.Objects, o.Planned)
+	}
+	return want
+}
+
+// values are variables as far as they are known.
+func (g *graph) values(of pulumi.StringMap) map[string]platform.Value {
+	all := make(map[string]platform.Value, len(of))
+	for name, value := range of {
+		result := awaitInput[string](g.ctx, value)
+		all[name] = platform.Value{Text: result.Value, Known: result.Known}
+	}
+	return all
+}

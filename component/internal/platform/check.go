@@ -1,0 +1,233 @@
+package platform
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// check holds what Studios is going to do against the Platform that was found.
+type check struct {
+	*search
+	found *Found
+	want  Wanted
+}
+
+// Check tells all that stands in the way of Studios.
+func (f *Facts) Check(found *Found, want Wanted) field.ErrorList {
+	c := &check{&search{Facts: f}, found, want}
+	c.canBeSet()
+	c.serverURL()
+	c.signingKey()
+	c.token()
+	c.allowList()
+	for _, role := range []string{Cron, Backend} {
+		c.variablesOf(role)
+	}
+	c.appliedByOthers()
+	c.servicesSelectNone()
+	c.namesAreFree()
+	c.ingressIsThere()
+	return c.problems
+}
+
+func (c *check) workload(role string) (*Deployment, *Container) {
+	of := c.found.Backend
+	if role == Cron {
+		of = c.found.Cron
+	}
+	deployment := c.Deployment(of.Deployment)
+	return deployment, deployment.Container(of.Container)
+}
+
+// canBeSet finds what takes no settings, or never hands them on.
+func (c *check) canBeSet() {
+	if c.ConfigMap(c.found.ConfigMap).Immutable {
+		c.problem(field.ErrorTypeInvalid, "platform.configMap", c.found.ConfigMap, "is immutable, so nothing can be set in it; make it again without immutable: true")
+	}
+	if c.ConfigMap(c.found.TowerYml.ConfigMap).Immutable && c.want.AllowedIn == InTowerYml {
+		c.problem(field.ErrorTypeInvalid, "platform.towerYmlConfigMap", c.found.TowerYml.ConfigMap, "is immutable, so nothing can be set in it; make it again without immutable: true")
+	}
+	if c.found.ConfigMap == c.found.TowerYml.ConfigMap {
+		c.problem(field.ErrorTypeInvalid, "platform.towerYmlConfigMap", c.found.TowerYml.ConfigMap, "must be another than platform.configMap: each is patched by itself")
+	}
+	for _, role := range []string{Cron, Backend} {
+		deployment, container := c.workload(role)
+		if deployment.Paused {
+			c.problem(field.ErrorTypeInvalid, "platform."+role+".deployment", deployment.Name,
+				"is paused, so its pods would never read the settings; run: kubectl rollout resume deployment/%s", deployment.Name)
+		}
+		if !container.reads(c.found.ConfigMap) {
+			c.problem(field.ErrorTypeInvalid, "platform.configMap", c.found.ConfigMap,
+				"must be read through envFrom by container %q of Deployment %q, or the Studios settings never reach it; it reads: %s",
+				container.Name, deployment.Name, list(container.configMaps()))
+		}
+	}
+}
+
+func (c *check) serverURL() {
+	_, backend := c.workload(Backend)
+	is := c.effective(backend, serverURL).Value
+	if plain := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(is), "/"), ":443"); plain != strings.ToLower(c.want.PlatformURL) {
+		c.problem(field.ErrorTypeInvalid, "platformUrl", c.want.PlatformURL, "must equal the Platform's own TOWER_SERVER_URL, which is %q", is)
+	}
+}
+
+// signingKey finds a key that the Platform has of its own.
+func (c *check) signingKey() {
+	const path = "oidc.existingKeySecret"
+	deployment, backend := c.workload(Backend)
+	at := c.effective(backend, PemPath).Value
+	has := deployment.secretAt(backend, at, c.want.KeyVolume)
+	switch {
+	case c.want.KeySecret == has:
+	case c.want.KeySecret == "":
+		c.problem(field.ErrorTypeRequired, path, nil, "the Platform has a signing key of its own, at %s; give the Secret it is in:%s",
+			at, lines(path, []string{has}))
+	case has == "":
+		c.problem(field.ErrorTypeInvalid, path, c.want.KeySecret, "must be mounted by container %q of Deployment %q where %s points to, "+
+			"and there is no Secret; leave this out for a key of Studios' own", backend.Name, deployment.Name, PemPath)
+	default:
+		c.problem(field.ErrorTypeInvalid, path, c.want.KeySecret, "is not where the Platform has its key from; that is:%s", lines(path, []string{has}))
+	}
+}
+
+// secretAt is the Secret in which a container sees a file, if it is not in Studios' own volume.
+func (d *Deployment) secretAt(c *Container, file, ownVolume string) (secret string) {
+	longest := 0
+	for _, mount := range c.Mounts {
+		isIn := mount.Path == file || strings.HasPrefix(file, strings.TrimSuffix(mount.Path, "/")+"/")
+		if volume := one(d.Volumes, func(v Volume) bool { return v.Name == mount.Volume }); isIn && volume != nil && volume.Name != ownVolume && len(mount.Path) > longest {
+			secret, longest = volume.Secret, len(mount.Path)
+		}
+	}
+	return secret
+}
+
+// token finds a registration token that the Platform has from a Secret of its own.
+func (c *check) token() {
+	const path = "oidc.existingTokenSecret"
+	deployment, backend := c.workload(Backend)
+	is := c.effective(backend, Token)
+	has, want := SecretKey{is.Secret, is.Key}, c.want.TokenSecret
+	switch secret := c.Secret(want.Name); {
+	case has == SecretKey{} && want == SecretKey{}:
+	case want == SecretKey{}:
+		c.problem(field.ErrorTypeRequired, path, nil, "container %q of Deployment %q has a registration token from a Secret; give it:%s%s",
+			backend.Name, deployment.Name, lines(path+".name", []string{has.Name}), lines(path+".key", []string{has.Key}))
+	case has != want:
+		c.problem(field.ErrorTypeInvalid, path, want.Name+"/"+want.Key, "must be what container %q of Deployment %q has %s from, which is %q; "+
+			"leave this out for a token of Studios' own", backend.Name, deployment.Name, Token, has.Name+"/"+has.Key)
+	case secret == nil:
+		c.problem(field.ErrorTypeNotFound, path+".name", want.Name, "must be a Secret in the namespace of the Platform")
+	case !slices.Contains(secret.Keys, want.Key):
+		c.problem(field.ErrorTypeNotFound, path+".key", want.Key, "must be a key of Secret %q; it has: %s", want.Name, list(secret.Keys))
+	}
+}
+
+// allowList finds a list of workspaces that would beat ours.
+func (c *check) allowList() {
+	if c.want.AllowedIn == InEnvironment && c.want.AllowsAll && !c.found.Release.AllowListInEnvironment {
+		c.problem(field.ErrorTypeInvalid, "allowedWorkspacesIn", InEnvironment, "cannot allow all workspaces before Platform 26.1: give their IDs, or:%s",
+			lines("allowedWorkspacesIn", []string{InTowerYml}))
+	}
+	if _, isSet := c.want.Variables[AllowList]; isSet || c.want.AllowedIn == InPlatform {
+		return
+	}
+	for _, role := range []string{Cron, Backend} {
+		deployment, container := c.workload(role)
+		is := c.effective(container, AllowList)
+		if is.Where == "" || is.configMap == c.found.ConfigMap && c.ConfigMap(is.configMap).Holds(FieldManager, AllowList) {
+			continue
+		}
+		c.problem(field.ErrorTypeForbidden, "allowedWorkspaces", nil, "container %q of Deployment %q has %s from %s, which beats what is wanted here: "+
+			"take it out there, or leave the list to it:%s", container.Name, deployment.Name, AllowList, is.Where,
+			lines("allowedWorkspacesIn", []string{InPlatform}))
+	}
+}
+
+// variablesOf finds what a container would get instead of Studios' settings.
+func (c *check) variablesOf(role string) {
+	deployment, container := c.workload(role)
+	for _, name := range slices.Sorted(maps.Keys(c.want.Variables)) {
+		by, isBeaten := c.beaten(container, name, c.found.ConfigMap)
+		want := c.want.Variables[name]
+		isTold := role == Backend && name == Token && by.Secret != "" // by token
+		if !isBeaten || isTold || want.Known && by.Value == want.Text && by.Secret == "" {
+			continue
+		}
+		c.problem(field.ErrorTypeForbidden, "platform."+role, nil, "container %q of Deployment %q has %s from %s, which beats ConfigMap %q: take it out there",
+			container.Name, deployment.Name, name, by.Where, c.found.ConfigMap)
+	}
+}
+
+// appliedByOthers finds what a manager that applies holds with another value. It is told of every conflict, or takes its value
+// back at every sync, so force would only begin a fight.
+func (c *check) appliedByOthers() {
+	configMap := c.ConfigMap(c.found.ConfigMap)
+	for _, manager := range configMap.Managers {
+		if manager.Operation != applies || isOurs(manager.Name) {
+			continue
+		}
+		var write []string
+		for _, name := range manager.Data {
+			want, isOurs := c.want.Variables[name]
+			is := configMap.Values[name]
+			if !isOurs || want.Known && (is == want.Text || name == Token && is == Hash(want.Text)) {
+				continue
+			}
+			line := fmt.Sprintf("\n      %s: %q", name, want.Text)
+			if name == Token || !want.Known {
+				line = fmt.Sprintf("\n      %s (take it out)", name)
+			}
+			write = append(write, line)
+		}
+		slices.Sort(write)
+		if len(write) > 0 {
+			c.problem(field.ErrorTypeForbidden, "platform.configMap", nil, "%q applies ConfigMap %q with other values than Studios needs, and would put them back; "+
+				"take these out of its manifests, or write there:%s", manager.Name, configMap.Name, strings.Join(write, ""))
+		}
+	}
+}
+
+// servicesSelectNone keeps the Platform's traffic from Studios' pods.
+func (c *check) servicesSelectNone() {
+	for _, service := range c.Services {
+		for _, group := range slices.Sorted(maps.Keys(c.want.Pods)) {
+			labels := c.want.Pods[group]
+			selects := len(service.Selector) > 0 && !slices.Contains(c.want.Owners, service.Owner)
+			for key, value := range service.Selector {
+				selects = selects && labels[key] == value
+			}
+			if selects {
+				c.problem(field.ErrorTypeForbidden, group+".podLabels", nil, "Service %q selects pods with these labels, and would send its traffic to them: "+
+					"take one of %s out", service.Name, list(slices.Sorted(maps.Keys(service.Selector))))
+			}
+		}
+	}
+}
+
+// namesAreFree finds objects that Studios would overwrite.
+func (c *check) namesAreFree() {
+	for _, planned := range c.want.Objects {
+		live := one(c.Objects, func(o Object) bool { return o.Kind == planned.Kind && o.Name == planned.Name })
+		switch {
+		case live == nil || slices.Contains(c.want.Owners, live.Owner):
+		case live.Owner == "":
+			c.problem(field.ErrorTypeDuplicate, planned.Argument, planned.Name, "a %s of that name exists already and was not created by this program; "+
+				"delete it or choose another name", planned.Kind)
+		default:
+			c.problem(field.ErrorTypeDuplicate, planned.Argument, planned.Name, "a %s of that name exists already and belongs to the Studios of %q "+
+				"(give this one an alias if it is the same); delete it or choose another name", planned.Kind, live.Owner)
+		}
+	}
+}
+
+func (c *check) ingressIsThere() {
+	if name := c.want.CopyFrom; name != "" && c.Ingress(name) == nil {
+		c.problem(field.ErrorTypeNotFound, "ingress.copyFrom", name, "must be an Ingress in the namespace of the Platform; there are: %s", names(c.Ingresses))
+	}
+}

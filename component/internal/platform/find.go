@@ -1,0 +1,305 @@
+package platform
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+// Given is what the user says of the Platform. What is left out is found.
+type Given struct {
+	Release       string // of Helm
+	Version       string // of the Platform
+	ConfigMap     string
+	TowerYml      Document
+	Backend, Cron Workload
+}
+
+// Workload names a Deployment and the container in it that runs the Platform.
+type Workload struct{ Deployment, Container string }
+
+// Document is where tower.yml stands.
+type Document struct{ ConfigMap, Key string }
+
+// Found is the Platform.
+type Found struct {
+	Backend, Cron Workload
+	ConfigMap     string // that both read
+	TowerYml      Document
+	Version       string
+	Release       Release // the row of the table that is taken for the version
+}
+
+// Roles of the Platform's two Deployments, which Seqera's manifests call by them.
+const (
+	Backend = "backend"
+	Cron    = "cron"
+)
+
+const (
+	// TowerYmlPath is where the Platform looks for tower.yml.
+	TowerYmlPath = "/tower.yml"
+
+	environments = "MICRONAUT_ENVIRONMENTS"
+	serverURL    = "TOWER_SERVER_URL"
+)
+
+// Told are the variables of the Platform, besides those that Studios sets, whose values a decision needs.
+var Told = []string{environments, serverURL}
+
+// search looks for one Platform.
+type search struct {
+	*Facts
+	given    Given
+	problems field.ErrorList
+}
+
+// Find finds the Platform, or says all that stands in the way.
+func (f *Facts) Find(given Given) (*Found, field.ErrorList) {
+	s := &search{Facts: f, given: given}
+	if len(f.Deployments) == 0 {
+		s.problem(field.ErrorTypeForbidden, "namespace", nil, "has no Deployments: must be the namespace in which Seqera Platform runs")
+		return nil, s.problems
+	}
+	backend, inBackend := s.workload(Backend, given.Backend)
+	cron, inCron := s.workload(Cron, given.Cron)
+	if inBackend == nil || inCron == nil {
+		return nil, s.problems
+	}
+	if backend == cron {
+		s.problem(field.ErrorTypeInvalid, "platform.cron.deployment", cron.Name,
+			"must be another than platform.backend.deployment: each is restarted by itself")
+	}
+	found := &Found{
+		Backend:   Workload{backend.Name, inBackend.Name},
+		Cron:      Workload{cron.Name, inCron.Name},
+		ConfigMap: s.configMap(inBackend, inCron),
+		TowerYml:  s.towerYml(backend, cron, inBackend, inCron),
+	}
+	found.Version, found.Release = s.release(inBackend)
+	return found, s.problems
+}
+
+func (s *search) problem(kind field.ErrorType, path string, value any, detail string, args ...any) {
+	s.problems = append(s.problems, &field.Error{Type: kind, Field: path, BadValue: value, Detail: fmt.Sprintf(detail, args...)})
+}
+
+func (s *search) workload(role string, given Workload) (*Deployment, *Container) {
+	deployment := s.deployment(role, given.Deployment)
+	if deployment == nil {
+		return nil, nil
+	}
+	return deployment, s.container(role, deployment, given.Container)
+}
+
+// deployment is the one given, the only one that runs the role, or the one that is called like it.
+func (s *search) deployment(role, given string) *Deployment {
+	path := "platform." + role + ".deployment"
+	if given != "" {
+		deployment := s.Deployment(given)
+		if deployment == nil {
+			s.problem(field.ErrorTypeNotFound, path, given, "must be a Deployment of the Platform; there are: %s", names(s.Deployments))
+		}
+		return deployment
+	}
+	candidates := s.candidates(role)
+	if len(candidates) > 1 && slices.Contains(candidates, role) {
+		candidates = []string{role}
+	}
+	switch {
+	case len(candidates) == 1:
+		return s.Deployment(candidates[0])
+	case len(candidates) > 1:
+		s.problem(field.ErrorTypeRequired, path, nil, "several Deployments run the Platform's %s; give one of them:%s",
+			role, lines(path, candidates))
+	case s.given.Release != "":
+		s.problem(field.ErrorTypeNotFound, "platform.release", s.given.Release,
+			"has no Deployment that runs the Platform's %s; releases with Deployments here: %s", role, s.releases())
+	case s.Deployment(role) != nil:
+		return s.Deployment(role)
+	default:
+		s.problem(field.ErrorTypeRequired, path, nil, "no Deployment runs the Platform's %s, by an image called backend or a mount at %s; "+
+			"if it is one of these, give it:%s", role, TowerYmlPath, lines(path, sorted(s.Deployments)))
+	}
+	return nil
+}
+
+// candidates are the Deployments that run a role: both run the same image, and cron is told so by an environment.
+func (s *search) candidates(role string) (all []string) {
+	for i := range s.Deployments {
+		d := &s.Deployments[i]
+		if s.given.Release != "" && d.Release != s.given.Release {
+			continue
+		}
+		if c := d.platform(); c != nil && s.role(d, c) == role {
+			all = append(all, d.Name)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func (s *search) role(d *Deployment, c *Container) string {
+	active := s.effective(c, environments)
+	if slices.Contains(strings.Split(active.Value, ","), Cron) || active.Value == "" && strings.HasSuffix(d.Name, Cron) {
+		return Cron
+	}
+	return Backend
+}
+
+// platform is the container that runs the Platform, if there is one such.
+func (d *Deployment) platform() (found *Container) {
+	for i := range d.Containers {
+		if c := &d.Containers[i]; c.towerYml() != nil || repository(c.Image) == Backend {
+			if found != nil {
+				return nil
+			}
+			found = c
+		}
+	}
+	return found
+}
+
+func (c *Container) towerYml() *Mount {
+	return one(c.Mounts, func(m Mount) bool { return m.Path == TowerYmlPath })
+}
+
+func (s *search) container(role string, d *Deployment, given string) *Container {
+	path, found := "platform."+role+".container", d.platform()
+	switch {
+	case given != "":
+		if found = d.Container(given); found == nil {
+			s.problem(field.ErrorTypeNotFound, path, given, "must be a container of Deployment %q; it has: %s", d.Name, names(d.Containers))
+		}
+	case len(d.Containers) == 1:
+		return &d.Containers[0]
+	case found == nil:
+		s.problem(field.ErrorTypeRequired, path, nil, "Deployment %q has several containers; give the one that runs the Platform:%s",
+			d.Name, lines(path, sorted(d.Containers)))
+	}
+	return found
+}
+
+// configMap is the one given, or the one that both containers read; of several, the one with the Platform's URL.
+func (s *search) configMap(backend, cron *Container) string {
+	const path = "platform.configMap"
+	if given := s.given.ConfigMap; given != "" {
+		if s.ConfigMap(given) == nil {
+			s.problem(field.ErrorTypeNotFound, path, given, "must be the ConfigMap with the environment of backend and cron, "+
+				"and they read: %s; there are: %s", list(common(backend, cron)), names(s.ConfigMaps))
+		}
+		return given
+	}
+	named := common(backend, cron)
+	both := slices.DeleteFunc(slices.Clone(named), func(name string) bool { return s.ConfigMap(name) == nil })
+	if len(both) > 1 {
+		withURL := slices.DeleteFunc(slices.Clone(both), func(name string) bool {
+			return !slices.Contains(s.ConfigMap(name).Keys, serverURL)
+		})
+		if len(withURL) == 1 {
+			both = withURL
+		}
+	}
+	switch {
+	case len(both) == 1:
+		return both[0]
+	case len(both) > 1:
+		s.problem(field.ErrorTypeRequired, path, nil, "backend and cron read several ConfigMaps both; give the one that Studios' settings "+
+			"shall stand in:%s", lines(path, both))
+	case len(named) > 0:
+		s.problem(field.ErrorTypeNotFound, path, list(named), "backend and cron read it, and it is not there")
+	default:
+		s.problem(field.ErrorTypeRequired, path, nil, "backend and cron must read one ConfigMap both, through envFrom, for Studios' settings "+
+			"to reach them; backend reads: %s; cron reads: %s", list(backend.configMaps()), list(cron.configMaps()))
+	}
+	return ""
+}
+
+func (c *Container) configMaps() (all []string) {
+	for _, source := range c.EnvFrom {
+		if source.ConfigMap != "" && source.Prefix == "" {
+			all = append(all, source.ConfigMap)
+		}
+	}
+	return all
+}
+
+func common(a, b *Container) []string {
+	return slices.DeleteFunc(a.configMaps(), func(name string) bool { return !b.reads(name) })
+}
+
+// towerYml is what is given, and else what both containers mount.
+func (s *search) towerYml(backend, cron *Deployment, inBackend, inCron *Container) Document {
+	found, other := backend.document(inBackend), cron.document(inCron)
+	given := s.given.TowerYml
+	switch {
+	case given.ConfigMap == "" && found == Document{}:
+		s.problem(field.ErrorTypeRequired, "platform.towerYmlConfigMap", nil, "container %q of Deployment %q mounts no key of a ConfigMap at %s; "+
+			"give the ConfigMap that holds it: there are: %s", inBackend.Name, backend.Name, TowerYmlPath, names(s.ConfigMaps))
+		return Document{}
+	case given.ConfigMap == "" && found != other:
+		s.problem(field.ErrorTypeRequired, "platform.towerYmlConfigMap", nil, "backend has %s at %s, and cron %s: both must have the same",
+			found, TowerYmlPath, other)
+		return Document{}
+	case given.ConfigMap != "" && given.ConfigMap != found.ConfigMap:
+		found = Document{given.ConfigMap, "tower.yml"}
+	}
+	if given.Key != "" {
+		found.Key = given.Key
+	}
+	s.hasDocument(found, backend, cron)
+	return found
+}
+
+func (s *search) hasDocument(d Document, mountedBy ...*Deployment) {
+	configMap := s.ConfigMap(d.ConfigMap)
+	switch {
+	case configMap == nil:
+		s.problem(field.ErrorTypeNotFound, "platform.towerYmlConfigMap", d.ConfigMap, "must be the ConfigMap that holds tower.yml; there are: %s",
+			names(s.ConfigMaps))
+		return
+	case !slices.Contains(configMap.Keys, d.Key):
+		s.problem(field.ErrorTypeNotFound, "platform.towerYmlKey", d.Key, "must be a key of ConfigMap %q; it has: %s",
+			d.ConfigMap, list(configMap.Keys))
+	}
+	for _, deployment := range mountedBy {
+		if one(deployment.Volumes, func(v Volume) bool { return v.ConfigMap == d.ConfigMap }) == nil {
+			s.problem(field.ErrorTypeInvalid, "platform.towerYmlConfigMap", d.ConfigMap,
+				"must be mounted by Deployment %q, or tower.yml never reaches it", deployment.Name)
+		}
+	}
+}
+
+func (d Document) String() string { return d.ConfigMap + "/" + d.Key }
+
+// document is what a container has at the place of tower.yml.
+func (d *Deployment) document(c *Container) Document {
+	mount := c.towerYml()
+	if mount == nil || mount.SubPath == "" {
+		return Document{}
+	}
+	for _, volume := range d.Volumes {
+		if volume.Name != mount.Volume || volume.ConfigMap == "" {
+			continue
+		}
+		if len(volume.Items) == 0 {
+			return Document{volume.ConfigMap, mount.SubPath}
+		}
+		for _, item := range volume.Items {
+			if item.Path == mount.SubPath {
+				return Document{volume.ConfigMap, item.Key}
+			}
+		}
+	}
+	return Document{}
+}
+
+// Workload is the one of a role.
+func (f *Found) Workload(role string) Workload {
+	if role == Cron {
+		return f.Cron
+	}
+	return f.Backend
+}

@@ -1,0 +1,87 @@
+package platform
+
+import "slices"
+
+// State tells whether what Studios wants is live.
+type State int
+
+const (
+	// Unknown is what cannot be known before the update.
+	Unknown State = iota
+	// Live is as wanted.
+	Live
+	// Stale has to be written: for the first time, because something else is wanted, or because somebody has changed it.
+	Stale
+)
+
+// Has tells whether a ConfigMap has all values, held by a manager of Studios': what only somebody else holds would not be
+// withdrawn with Studios.
+func (c *ConfigMap) Has(want map[string]Value, manager string) State {
+	return compare(want, func(name, value string) bool {
+		if name == Token {
+			value = Hash(value)
+		}
+		return c.Values[name] == value && c.Holds(manager, name)
+	})
+}
+
+// compare is Stale by one value that is not live, whatever is unknown besides.
+func compare(want map[string]Value, isLive func(name, value string) bool) State {
+	state := Live
+	for name, value := range want {
+		switch {
+		case !value.Known:
+			state = Unknown
+		case !isLive(name, value.Text):
+			return Stale
+		}
+	}
+	return state
+}
+
+// Holds tells whether a manager of Studios' holds a key.
+func (c *ConfigMap) Holds(manager, key string) bool {
+	return slices.ContainsFunc(c.Managers, func(m Manager) bool {
+		return m.Name == manager && m.Operation == applies && slices.Contains(m.Data, key)
+	})
+}
+
+const applies = "Apply"
+
+// Applier is who else applies a key of a ConfigMap, and would take it back; empty where nobody does.
+func (c *ConfigMap) Applier(key string) string {
+	for _, m := range c.Managers {
+		if m.Operation == applies && !isOurs(m.Name) && slices.Contains(m.Data, key) {
+			return m.Name
+		}
+	}
+	return ""
+}
+
+// Has tells whether a Secret of Studios' own has all values, and no others.
+func (s *Secret) Has(want map[string]Value) State {
+	if s == nil || len(s.Hashes) != len(want) {
+		return Stale
+	}
+	return compare(want, func(key, value string) bool { return s.Hashes[key] == Hash(value) })
+}
+
+// HasAnnotations tells whether the pods of a Deployment have all annotations.
+func (d *Deployment) HasAnnotations(want map[string]Value) State {
+	return compare(want, func(key, value string) bool { return d.PodAnnotations[key] == value })
+}
+
+// Key is how a container gets the signing key.
+type Key struct{ Volume, Secret, Mount, File string }
+
+// HasKey tells whether a container has the signing key.
+func (d *Deployment) HasKey(container string, key Key) State {
+	c := d.Container(container)
+	volume := one(d.Volumes, func(v Volume) bool { return v.Name == key.Volume && v.Secret == key.Secret })
+	mount := one(c.Mounts, func(m Mount) bool { return m.Volume == key.Volume && m.Path == key.Mount })
+	variable := one(c.Env, func(v Variable) bool { return v.Name == PemPath && v.Value == key.File })
+	if volume == nil || mount == nil || variable == nil {
+		return Stale
+	}
+	return Live
+}

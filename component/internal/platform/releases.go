@@ -1,0 +1,59 @@
+package platform
+
+// Release is what belongs to one minor version of the Platform.
+type Release struct {
+	Platform  string // the minor version
+	Studios   string // the version of proxy and server that Seqera ships with it
+	Templates []Template
+	// AllowListInEnvironment is where the Platform lets every workspace use Studios unless
+	// TOWER_DATA_STUDIO_ALLOWED_WORKSPACES says otherwise; before, none, unless tower.yml does.
+	AllowListInEnvironment bool
+	Refused                string // why Studios is not installed beside it
+}
+
+// Template is a session image that Seqera recommends.
+type Template struct{ Key, Repository, Tool string }
+
+// releases are in order. The versions of proxy and server are those of Seqera's Kubernetes manifests of that version
+// (docs.seqera.io, enterprise/studios-kubernetes), and of its Helm chart where that is newer. The templates have the keys of
+// the manifests, so that a placeholder left there is replaced instead of listed beside ours; their images are those of the
+// manifests, or newer ones of the same version of Studios from docker's tower.env (25.3, 26.2) and the chart (26.1).
+var releases = []Release{
+	{Platform: "24.1", Studios: "0.7.2", Refused: beforePorts},
+	{Platform: "24.2", Studios: "0.7.2", Refused: beforePorts},
+	{Platform: "25.1", Studios: "0.8.0", Templates: []Template{
+		{"JUPYTERGA", sessions + "jupyter:4.2.5-0.8", "jupyter"},
+		{"RSTUDIOGA", sessions + "rstudio:4.4.1-u2-0.8", "rstudio"},
+		{"VSCODEGA", sessions + "vscode:1.93.1-0.8", "vscode"},
+		{"XPRAGA", sessions + "xpra:6.2.0-r2-1-0.8", "xpra"},
+	}},
+	{Platform: "25.2", Studios: "0.8.3", Templates: []Template{
+		{"JUPYTERGA", sessions + "jupyter:4.2.5-0.8", "jupyter"},
+		{"RIDE", sessions + "ride:2025.04.1-0.8", "ride"},
+		{"VSCODEGA", sessions + "vscode:1.101.2-0.8", "vscode"},
+		{"XPRAGA", sessions + "xpra:6.2.0-r2-1-0.8", "xpra"},
+	}},
+	{Platform: "25.3", Studios: "0.11.0", Templates: []Template{
+		{"JUPYTERGA", sessions + "jupyter:4.2.5-0.11", "jupyter"},
+		{"RIDE", sessions + "ride:2025.04.1-0.11", "ride"},
+		{"VSCODEGA", sessions + "vscode:1.101.2-0.11", "vscode"},
+		{"XPRAGA", sessions + "xpra:6.2.0-r2-1-0.11", "xpra"},
+	}},
+	{Platform: "26.1", Studios: "0.11.1", AllowListInEnvironment: true, Templates: []Template{
+		{"JUPYTERGA", sessions + "jupyter:4.2.5-0.12", "jupyter"},
+		{"RIDE", sessions + "ride:2026.01.2-0.12", "ride"},
+		{"VSCODEGA", sessions + "vscode:1.101.2-0.12", "vscode"},
+		{"XPRAGA", sessions + "xpra:6.2.0-r2-1-0.12", "xpra"},
+	}},
+	{Platform: "26.2", Studios: "0.14.1", AllowListInEnvironment: true, Templates: []Template{
+		{"JUPYTERGA", sessions + "jupyter:4.6.0-0.14", "jupyter"},
+		{"RIDE", sessions + "ride:2026.01.2-0.14", "ride"},
+		{"VSCODEGA", sessions + "vscode:1.105.1-0.14", "vscode"},
+		{"XPRAGA", sessions + "xpra:6.3.6-r0-1-0.14", "xpra"},
+	}},
+}
+
+const (
+	sessions    = "public.cr.seqera.io/platform/data-studio-"
+	beforePorts = "its Studios listens on other ports and is started by another command"
+)

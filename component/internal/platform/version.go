@@ -1,0 +1,95 @@
+package platform
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/util/validation/field"
+)
+
+var minorVersion = regexp.MustCompile(`^v?(\d+)\.(\d+)`)
+
+// Minor is the minor version in a version or tag, such as 25.3 in v25.3.4.
+func Minor(version string) (major, minor int, ok bool) {
+	parts := minorVersion.FindStringSubmatch(version)
+	if parts == nil {
+		return 0, 0, false
+	}
+	major, _ = strconv.Atoi(parts[1])
+	minor, _ = strconv.Atoi(parts[2])
+	return major, minor, true
+}
+
+// repository is the last part of an image's name.
+func repository(image string) string {
+	name, _, _ := strings.Cut(image, "@")
+	name = name[strings.LastIndex(name, "/")+1:]
+	name, _, _ = strings.Cut(name, ":")
+	return name
+}
+
+// tag is what stands behind the colon of an image.
+func tag(image string) string {
+	name, _, _ := strings.Cut(image, "@")
+	_, tag, _ := strings.Cut(name[strings.LastIndex(name, "/")+1:], ":")
+	return tag
+}
+
+// release is the version given, or that of the backend's image, and what belongs to it.
+func (s *search) release(backend *Container) (version string, row Release) {
+	const path = "platform.version"
+	version = s.given.Version
+	if version == "" {
+		version = tag(backend.Image)
+	}
+	major, minor, ok := Minor(version)
+	if !ok || major < 20 {
+		s.problem(field.ErrorTypeRequired, path, nil, "the backend's image %q does not tell which version of Seqera Platform it is; give it, such as:%s",
+			backend.Image, lines(path, []string{Newest().Platform}))
+		return "", Release{}
+	}
+	version = fmt.Sprintf("%d.%d", major, minor)
+	row = releaseOf(major, minor)
+	if row.Refused != "" {
+		s.problem(field.ErrorTypeInvalid, path, version, "is too old: %s. Studios needs Seqera Platform %s or later", row.Refused, oldest().Platform)
+	}
+	return version, row
+}
+
+// releaseOf is the newest row that is not newer than a version. What is older than all is refused like the first.
+func releaseOf(major, minor int) Release {
+	row := releases[0]
+	for _, r := range releases {
+		if rowMajor, rowMinor, _ := Minor(r.Platform); rowMajor < major || rowMajor == major && rowMinor <= minor {
+			row = r
+		}
+	}
+	return row
+}
+
+// Newest is the last row of the table.
+func Newest() Release { return releases[len(releases)-1] }
+
+func oldest() Release {
+	return *one(releases, func(r Release) bool { return r.Refused == "" })
+}
+
+// String is the notice of what was found.
+func (f *Found) String() string {
+	text := fmt.Sprintf("Platform %s found: Deployments %s, %s; ConfigMap %s; tower.yml in %s",
+		f.Version, f.Backend.Deployment, f.Cron.Deployment, f.ConfigMap, f.TowerYml)
+	if f.Version != f.Release.Platform {
+		text += fmt.Sprintf("; that version is not known here, so what belongs to %s is taken", f.Release.Platform)
+	}
+	return text
+}
+
+// AllowListIn is where Studios sets the allowed workspaces, unless it is told.
+func (r Release) AllowListIn() string {
+	if r.AllowListInEnvironment {
+		return InEnvironment
+	}
+	return InTowerYml
+}

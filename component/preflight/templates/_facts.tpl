@@ -1,0 +1,131 @@
+{{- /* Each of these gives one object as JSON: what a decision needs, in the words of component/internal/platform/facts.go. */ -}}
+
+{{- define "ours" -}}
+  {{- $ours := dict -}}
+  {{- range $key, $value := . -}}
+    {{- if hasPrefix "seqera-studios/" $key -}}{{- $_ := set $ours $key $value -}}{{- end -}}
+  {{- end -}}
+  {{- toJson $ours -}}
+{{- end -}}
+
+{{- define "managers" -}}
+  {{- $all := list -}}
+  {{- range .metadata.managedFields -}}
+    {{- $data := list -}}
+    {{- range $key, $ignored := dig "fieldsV1" "f:data" dict . -}}
+      {{- if hasPrefix "f:" $key -}}{{- $data = append $data (trimPrefix "f:" $key) -}}{{- end -}}
+    {{- end -}}
+    {{- $all = append $all (dict "name" .manager "operation" .operation "data" $data) -}}
+  {{- end -}}
+  {{- toJson $all -}}
+{{- end -}}
+
+{{- /* Values of the Platform that are asked for; of a token no more than its hash. */ -}}
+{{- define "configMap" -}}
+  {{- $values := dict -}}
+  {{- range $key, $value := .object.data -}}
+    {{- if has $key $.tokens -}}{{- $_ := set $values $key (sha256sum $value) -}}
+    {{- else if or (has $key $.told) (hasPrefix $.family $key) -}}{{- $_ := set $values $key $value -}}{{- end -}}
+  {{- end -}}
+  {{- dict
+    "name" .object.metadata.name
+    "version" .object.metadata.resourceVersion
+    "immutable" (default false .object.immutable)
+    "annotations" (include "ours" .object.metadata.annotations | fromJson)
+    "managers" (include "managers" .object | fromJsonArray)
+    "keys" (keys (default dict .object.data) | sortAlpha)
+    "values" $values
+  | toJson -}}
+{{- end -}}
+
+{{- /* Our own Secrets are told apart from what they should hold by hashes; of others nothing but the names of their keys. */ -}}
+{{- define "secret" -}}
+  {{- $hashes := dict -}}
+  {{- $owner := dig "metadata" "annotations" "seqera-studios/owner" "" .object -}}
+  {{- if has $owner .owners -}}
+    {{- range $key, $value := .object.data -}}{{- $_ := set $hashes $key (b64dec $value | sha256sum) -}}{{- end -}}
+  {{- end -}}
+  {{- dict
+    "name" .object.metadata.name
+    "version" .object.metadata.resourceVersion
+    "annotations" (include "ours" .object.metadata.annotations | fromJson)
+    "keys" (keys (default dict .object.data) | sortAlpha)
+    "hashes" $hashes
+  | toJson -}}
+{{- end -}}
+
+{{- define "container" -}}
+  {{- $env := list -}}
+  {{- range .object.env -}}
+    {{- $value := "" -}}
+    {{- if or (has .name $.told) (hasPrefix $.family .name) -}}{{- $value = toString (default "" .value) -}}{{- end -}}
+    {{- $env = append $env (dict
+      "name" .name
+      "value" $value
+      "secret" (dig "valueFrom" "secretKeyRef" "name" "" .)
+      "key" (dig "valueFrom" "secretKeyRef" "key" "" .)) -}}
+  {{- end -}}
+  {{- $envFrom := list -}}
+  {{- range .object.envFrom -}}
+    {{- $envFrom = append $envFrom (dict
+      "prefix" (default "" .prefix)
+      "configMap" (dig "configMapRef" "name" "" .)
+      "secret" (dig "secretRef" "name" "" .)) -}}
+  {{- end -}}
+  {{- $mounts := list -}}
+  {{- range .object.volumeMounts -}}
+    {{- $mounts = append $mounts (dict "volume" .name "path" .mountPath "subPath" (default "" .subPath)) -}}
+  {{- end -}}
+  {{- dict "name" .object.name "image" (default "" .object.image) "env" $env "envFrom" $envFrom "mounts" $mounts | toJson -}}
+{{- end -}}
+
+{{- /* The parts of a projected volume are told as volumes of one name. */ -}}
+{{- define "volumes" -}}
+  {{- $all := list -}}
+  {{- range .volumes -}}
+    {{- $volume := .name -}}
+    {{- range prepend (dig "projected" "sources" list .) . -}}
+      {{- $configMap := dig "configMap" "name" "" . -}}
+      {{- $secret := dig "secret" "secretName" (dig "secret" "name" "" .) . -}}
+      {{- if or $configMap $secret -}}
+        {{- $items := dig "configMap" "items" (dig "secret" "items" list .) . -}}
+        {{- $all = append $all (dict "name" $volume "configMap" $configMap "secret" $secret "items" $items) -}}
+      {{- end -}}
+    {{- end -}}
+  {{- end -}}
+  {{- toJson $all -}}
+{{- end -}}
+
+{{- define "deployment" -}}
+  {{- $pod := .object.spec.template -}}
+  {{- $containers := list -}}
+  {{- range $pod.spec.containers -}}
+    {{- $containers = append $containers (include "container" (merge (dict "object" .) (omit $ "object")) | fromJson) -}}
+  {{- end -}}
+  {{- dict
+    "name" .object.metadata.name
+    "version" (toString .object.metadata.generation)
+    "annotations" (include "ours" .object.metadata.annotations | fromJson)
+    "release" (dig "metadata" "annotations" "meta.helm.sh/release-name" "" .object)
+    "paused" (default false .object.spec.paused)
+    "podAnnotations" (include "ours" (dig "metadata" "annotations" dict $pod) | fromJson)
+    "containers" $containers
+    "volumes" (include "volumes" $pod.spec | fromJsonArray)
+  | toJson -}}
+{{- end -}}
+
+{{- define "ingress" -}}
+  {{- $hosts := list -}}
+  {{- $services := list -}}
+  {{- range .spec.rules -}}
+    {{- $hosts = append $hosts (default "" .host) -}}
+    {{- range dig "http" "paths" list . -}}{{- $services = append $services (dig "backend" "service" "name" "" .) -}}{{- end -}}
+  {{- end -}}
+  {{- dict
+    "name" .metadata.name
+    "annotations" (omit (default dict .metadata.annotations) "kubectl.kubernetes.io/last-applied-configuration")
+    "class" (default "" .spec.ingressClassName)
+    "hosts" $hosts
+    "services" $services
+  | toJson -}}
+{{- end -}}

@@ -1,0 +1,116 @@
+package component
+
+import (
+	"fmt"
+
+	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/toweryml"
+)
+
+// towerYml is the document that says which workspaces may use Studios, as far as Studios has to say it there.
+type towerYml struct {
+	live            live
+	edited          pulumi.StringOutput
+	suffix, manager string // of the patch
+}
+
+// readTowerYml also edits the document, so that one which cannot be edited is found before anything is declared. There is none
+// where the list stands elsewhere, and where a document of somebody else's says it already.
+func (g *graph) readTowerYml() (*towerYml, error) {
+	if g.found == nil {
+		return newDocument(usualDocument), nil
+	}
+	inEnvironment := g.isAllowedIn(platform.InEnvironment)
+	if g.isAllowedIn(platform.InPlatform) || inEnvironment && g.AllowedWorkspaces != nil {
+		return nil, nil
+	}
+	at := g.found.TowerYml
+	before, err := g.readDocument(at)
+	if err != nil {
+		return nil, err
+	}
+	doc := newDocument(at)
+	configMap := g.facts.ConfigMap(at.ConfigMap)
+	doc.live = live{platform.Unknown, configMap.Annotations, configMap.Version}
+	workspaces, isKnown := g.allowedWorkspaces()
+	if !isKnown {
+		return doc, nil
+	}
+	after, err := toweryml.Edit(before, workspaces)
+	if err != nil {
+		return nil, err
+	}
+	isSaid := after == before || inEnvironment && !toweryml.Restricts(before)
+	_, wasWritten := configMap.Annotations[overAnnotation]
+	wasWritten = wasWritten || configMap.Holds(doc.manager, at.Key)
+	switch by := configMap.Applier(at.Key); {
+	case isSaid && !wasWritten:
+		return nil, nil
+	case isSaid:
+		doc.live.state, after = platform.Live, before
+	case by != "":
+		return nil, fmt.Errorf("Studios %q: %s", g.name, platform.Applied(at, by, toweryml.Spelled(workspaces)))
+	default:
+		doc.live.state = platform.Stale
+	}
+	doc.edited = hidden(constantText(after)) // the owner may keep passwords in it
+	return doc, nil
+}
+
+func (g *graph) readDocument(at platform.Document) (string, error) {
+	id, _ := await.Value[string](g.ctx, pulumi.Sprintf("%s/%s", g.Namespace, at.ConfigMap))
+	// A read repeats what it found as inputs.
+	secrets := pulumi.AdditionalSecretOutputs([]string{"__inputs", "data", "binaryData", "metadata"})
+	configMap, err := corev1.GetConfigMap(g.ctx, g.logical("tower-yml"), pulumi.ID(id.Value), nil, g.under(nil, secrets)...)
+	if err != nil {
+		return "", err
+	}
+	data, err := await.Value[map[string]string](g.ctx, configMap.Data)
+	return data.Value[at.Key], err
+}
+
+// allowedWorkspaces are nil where all are allowed.
+func (g *graph) allowedWorkspaces() (ids []int64, isKnown bool) {
+	if g.AllowedWorkspaces == nil {
+		return nil, true
+	}
+	list := awaitInput[[]int](g.ctx, g.AllowedWorkspaces)
+	ids = make([]int64, 0, len(list.Value))
+	for _, id := range list.Value {
+		ids = append(ids, int64(id))
+	}
+	return ids, list.Known
+}
+
+// newTowerYml writes the edited document. The whole document is one key, which the patch comes to own, so withdrawing
+// the patch would take the Platform's configuration with it: it stays when the component goes. While the live
+// document says what it should, the patch leaves it alone, whoever has edited the rest.
+func (g *graph) newTowerYml(doc *towerYml, over pulumi.StringInput) (*corev1.ConfigMapPatch, error) {
+	opts := []pulumi.ResourceOption{configMapSecrets, pulumi.RetainOnDelete(true)}
+	if doc.live.isLeftAlone(overAnnotation) {
+		opts = append(opts, pulumi.IgnoreChanges([]string{"data"}))
+	}
+	data := text(g.Platform.TowerYmlKey).ApplyT(func(key string) pulumi.StringMapOutput {
+		return pulumi.StringMap{key: doc.edited}.ToStringMapOutput()
+	}).(pulumi.StringMapOutput)
+	return corev1.NewConfigMapPatch(g.ctx, g.logical("platform-tower-yml"+doc.suffix),
+		g.configMapPatch(g.Platform.TowerYmlConfigMap, doc.manager, over, data), g.under(nil, opts...)...)
+}
+
+// usualDocument is that of Seqera's manifests.
+var usualDocument = platform.Document{ConfigMap: "tower-yml", Key: "tower.yml"}
+
+// newDocument is a document of which nothing is known yet. Another than the usual is the matter of another patch and another
+// field manager: with one for both, an apply of the second would drop the first, which nobody else owns.
+func newDocument(at platform.Document) *towerYml {
+	doc := &towerYml{edited: await.Unknown[string, pulumi.StringOutput]()}
+	if at != usualDocument {
+		doc.suffix = "-" + shortHash(at.ConfigMap, at.Key)
+	}
+	doc.manager = fieldManager + doc.suffix
+	return doc
+}
