@@ -2,7 +2,7 @@
 package main
 
 import (
-	"log/slog"
+	"fmt"
 	"os"
 
 	"helm.sh/helm/v4/pkg/cmd"
@@ -13,11 +13,11 @@ func main() {
 	// Otherwise the fields that it applies would belong to "helm4", which no cluster has seen.
 	kube.ManagedFieldsManager = "helm"
 	root, err := cmd.NewRootCmd(os.Stdout, os.Args[1:], cmd.SetupLogging)
-	if err == nil {
-		err = root.Execute()
-	}
 	if err != nil {
-		slog.Error(err.Error())
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	if root.Execute() != nil { // which says why itself
 		os.Exit(1)
 	}
 }
