@@ -30,7 +30,7 @@ type bench struct {
 }
 
 func setUp(ctx context.Context) (*bench, error) {
-	tools, err := testbed.Build(ctx, os.Stderr, testbed.Bench)
+	tools, err := testbed.Build(ctx, os.Stderr, testbed.Tests)
 	if err != nil {
 		return nil, err
 	}

@@ -16,8 +16,8 @@ var (
 	Workloads string
 )
 
-// Canary is part of every value of the sample Platform that must never be seen outside its cluster: passwords, keys,
-// the licence, a comment in tower.yml.
+// Canary is part of every value of the sample Platforms that must never be seen outside its cluster: passwords, keys,
+// the licence, a comment in tower.yml; not of the signing key that a chart generates.
 const Canary = "canary-"
 
 // InstallPlatform makes a namespace and installs the sample Platform in it with kubectl apply.
@@ -45,8 +45,13 @@ func (c *Cluster) createPullSecret(ctx context.Context, namespace string) error 
 
 // AwaitPlatform waits until the Platform has rolled out.
 func (c *Cluster) AwaitPlatform(ctx context.Context, namespace string) error {
-	for _, deployment := range []string{"cron", "backend", "frontend"} {
-		if _, err := c.Kubectl(ctx, namespace, "rollout", "status", "deployment/"+deployment, "--timeout=60s"); err != nil {
+	return c.awaitRollouts(ctx, namespace, "")
+}
+
+func (c *Cluster) awaitRollouts(ctx context.Context, namespace, prefix string) error {
+	for _, component := range []string{"cron", "backend", "frontend"} {
+		deployment := "deployment/" + prefix + component
+		if _, err := c.Kubectl(ctx, namespace, "rollout", "status", deployment, "--timeout=60s"); err != nil {
 			return err
 		}
 	}

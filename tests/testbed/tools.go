@@ -6,10 +6,8 @@ type Set int
 const (
 	// Demo is what `make demo` runs. It takes what the user has installed already, where it is the right version.
 	Demo Set = iota
-	// Tests adds the hosts of the languages that the stories use.
+	// Tests adds the hosts of the languages that the stories use, and both Helms that own Platforms.
 	Tests
-	// Bench adds what `make bench` compares with.
-	Bench
 )
 
 // tool is one binary.
@@ -24,7 +22,8 @@ type tool struct {
 // Dependencies that exclude each other are the only reason for another module: what is compiled once for one tool need
 // not be compiled for the next. The kubernetes provider does not compile with the k8s.io modules of the control plane; all
 // its other dependencies have the versions of the module "shared". The language hosts of Go, Node.js and Python are served
-// in no later version.
+// in no later version. Helm 3 needs the k8s.io modules of a later release than the control plane; Helm 4 compiles with those
+// too, which takes it some ten seconds instead of a minute.
 var tools = []tool{
 	{name: "pulumi", module: "shared", source: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"},
 	{name: "pulumi-resource-random", module: "shared", source: "github.com/terraform-providers/terraform-provider-random/pulumi-resource-random", plugin: "random-v4.19.1"},
@@ -45,7 +44,8 @@ var tools = []tool{
 	{name: "pulumi-language-nodejs", module: "languages", source: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs", set: Tests},
 	{name: pythonHost, module: "languages", source: "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python", set: Tests},
 
-	{name: "helm", module: "helm", source: "helm.sh/helm/v3/cmd/helm", set: Bench},
+	{name: "helm", module: "helm", source: "helm.sh/helm/v3/cmd/helm", set: Tests},
+	{name: "helm4", module: "helm", source: "./helm4", set: Tests},
 }
 
 // of lists the tools of a set.

@@ -1,7 +1,7 @@
 // Command testbed builds the tools of the tests or of another set, or runs a command in a cluster with the sample
 // Platform in namespace "seqera".
 //
-//	go run ./tests/testbed/cmd/testbed build [demo | tests | bench]
+//	go run ./tests/testbed/cmd/testbed build [demo | tests]
 //	go run ./tests/testbed/cmd/testbed run bash
 package main
 
@@ -27,7 +27,7 @@ func main() {
 	}
 }
 
-var sets = map[string]testbed.Set{"demo": testbed.Demo, "tests": testbed.Tests, "bench": testbed.Bench}
+var sets = map[string]testbed.Set{"demo": testbed.Demo, "tests": testbed.Tests}
 
 func run(ctx context.Context, args []string) error {
 	switch {
@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	return errors.New("usage: testbed build [demo | tests | bench] | testbed run COMMAND [ARGUMENT…]")
+	return errors.New("usage: testbed build [demo | tests] | testbed run COMMAND [ARGUMENT…]")
 }
 
 func runInCluster(ctx context.Context, tools *testbed.Tools, command []string) (err error) {
