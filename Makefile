@@ -24,7 +24,7 @@ up: ## Put Studios on the Platform of a stack: make up STACK=production
 
 destroy: ## Remove Studios from the Platform of a stack: make destroy STACK=production
 	$(REQUIRE) go pulumi
-	pulumi destroy --stack $(STACK)
+	pulumi destroy --refresh --stack $(STACK)
 
 test: ## Run everything, and say how long each part took
 	$(REQUIRE) go git node npm python3 javac mvn openssl

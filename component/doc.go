@@ -7,14 +7,15 @@
 //	RSA key pair, PEM, base64, Secret       PrivateKey oidc-key, Secret oidc-certs    oidc.go
 //	token in proxy.yml                      Secret credentials, by reference          oidc.go, proxy.go
 //	platform-backend-cfg                    ConfigMapPatch platform-environment       config.go
-//	tower-yml                               ConfigMapPatch platform-tower-yml         config.go, internal/toweryml
+//	tower-yml                               ConfigMapPatch platform-tower-yml         toweryml.go, internal/toweryml
 //	tower-svc.yml: volume and mount         DeploymentPatch …-mount-…                 rollout.go
 //	rollout restart of cron, then backend   DeploymentPatch …-restart                 rollout.go
 //	proxy.yml                               Deployment and Service proxy              proxy.go
 //	server.yml                              StatefulSet and Service server            server.go
 //	ingress.eks.yml                         Ingress ingress                           ingress.go
 //
-// What the page does not do: the preflight (preflight.go) looks at the cluster before anything is changed, and the
+// What the page does not do: the preflight (preflight.go) looks at the cluster before anything is changed, the Platform is
+// found and checked there (discovery.go, internal/platform), what somebody has reverted is written again (written.go), and the
 // switch (config.go) turns Studios off before anything is taken away.
 //
 // The objects created here are ours. The Platform's two ConfigMaps and two Deployments are its owner's: of those we own

@@ -24,7 +24,7 @@ func objects(ctx context.Context, cluster *testbed.Cluster, namespace string) (s
 	if err := json.Unmarshal([]byte(text), &list); err != nil {
 		return "", fmt.Errorf("reading the objects of %s: %w", namespace, err)
 	}
-	list.Items = slices.DeleteFunc(list.Items, func(object map[string]any) bool { return object["type"] == "helm.sh/release.v1" })
+	list.Items = slices.DeleteFunc(list.Items, isRecord)
 	for _, object := range list.Items {
 		delete(object, "status")
 		blank(object)
@@ -37,12 +37,17 @@ func objects(ctx context.Context, cluster *testbed.Cluster, namespace string) (s
 var assigned = []string{
 	"uid", "resourceVersion", "creationTimestamp", "generation", "managedFields", "clusterIP", "clusterIPs", "nodePort", "ca.crt",
 	"registration-token", "oidc.pem", "TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN", "app.kubernetes.io/managed-by",
-	"seqera-studios/environment-written", "seqera-studios/tower-yml-written", "seqera-studios/oidc-key",
-	"seqera-studios/credentials", "deployment.kubernetes.io/revision",
+	"deployment.kubernetes.io/revision",
+}
+
+// isRecord tells of an object in which a tool notes what it has made.
+func isRecord(object map[string]any) bool {
+	metadata, _ := object["metadata"].(map[string]any)
+	return object["type"] == "helm.sh/release.v1" || object["kind"] == "ConfigMap" && metadata["name"] == "seqera-studios"
 }
 
 func isOfATool(key string) bool {
-	return key == "seqera-studios/owner" || strings.HasPrefix(key, "pulumi.com/") ||
+	return strings.HasPrefix(key, "seqera-studios/") || strings.HasPrefix(key, "pulumi.com/") ||
 		strings.HasPrefix(key, "meta.helm.sh/") || strings.HasPrefix(key, "kubectl.kubernetes.io/")
 }
 
@@ -59,7 +64,7 @@ func blank(value any) {
 				delete(value, key)
 			case slices.Contains(assigned, key):
 				value[key] = "…"
-			case key == "volumes" || key == "volumeMounts":
+			case key == "volumes" || key == "volumeMounts" || key == "env":
 				sortByName(entry)
 				blank(entry)
 			default:

@@ -116,8 +116,7 @@ func TestOwnersOwnChangesAreLeftAlone(t *testing.T) {
 	s.equal("the owner's key", s.get("configmap/platform-backend-cfg", ".data.TOWER_CONTACT_EMAIL"), "new@example.com")
 }
 
-// A rollback of the Deployment takes the mount away; the next update brings it back, without a refresh. The annotations
-// that were rolled back with it are seen with one.
+// A rollback of the Deployment takes the mount and the marks away; the next update brings both back, without a refresh.
 func TestLostMountIsRepaired(t *testing.T) {
 	s := begin(t)
 	s.up()
@@ -127,9 +126,8 @@ func TestLostMountIsRepaired(t *testing.T) {
 		return s.get("deployment/backend", `.spec.template.spec.containers[0].volumeMounts[?(@.mountPath=="/etc/seqera-studios")].name`)
 	}
 	s.equal("mount after the rollback", mount(), "")
-	s.contains(s.pulumi("preview"), "backend-mount")
+	s.contains(s.pulumi("preview"), "backend-mount", "backend-restart")
 	s.up()
 	s.equal("mount after the update", mount(), "seqera-studios-oidc")
-	s.up("--refresh")
 	s.nochange()
 }

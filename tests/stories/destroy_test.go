@@ -47,6 +47,25 @@ func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 	s.nochange()
 }
 
+// A Deployment or a namespace that the Platform's owner has deleted meanwhile is nothing to give back to: with a refresh, as
+// `make destroy` does, the rest goes.
+func TestDestroyOfWhatIsGone(t *testing.T) {
+	t.Parallel()
+	t.Run("deployment", func(t *testing.T) {
+		s := begin(t)
+		s.up()
+		s.kubectl("delete", "deployment/cron")
+		s.pulumi("destroy", "--refresh", "--yes", "--skip-preview")
+		s.equal("what is left", s.kubectl("get", "deployments,secrets,configmaps", "-l", "app.kubernetes.io/name=seqera-studios", "-o", "name"), "")
+	})
+	t.Run("namespace", func(t *testing.T) {
+		s := begin(t)
+		s.up()
+		s.kubectl("delete", "namespace", s.namespace)
+		s.pulumi("destroy", "--refresh", "--yes", "--skip-preview")
+	})
+}
+
 // environmentWasOffBeforeRollout compares what the API server noted: kubelets read the ConfigMap after a pod is made.
 func (s *story) environmentWasOffBeforeRollout() {
 	s.Helper()

@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
 )
 
 // The rules of an ALB's group are evaluated by order and then by name: with the Platform's own, the wildcard would come
@@ -116,4 +119,104 @@ func TestAnotherKeyOfTowerYml(t *testing.T) {
 	s.contains(s.get("configmap/tower-yml", `.data.tower\.yml`), "allowed-workspaces: [67890]")
 	s.contains(s.get("configmap/tower-yml", `.data.other\.yml`), "allowed-workspaces: [12345]")
 	s.nochange()
+}
+
+// A second stack, under names of its own, would take over the first one's Platform: it is refused with the first one's name,
+// also where it is not previewed, and the first goes on.
+func TestSecondStackIsRefused(t *testing.T) {
+	s := begin(t)
+	s.up()
+	second := *s
+	second.dir, second.stack = t.TempDir(), "second"
+	second.project()
+	second.pulumi("stack", "init", "second")
+	for setting, value := range map[string]string{
+		"namespace": s.namespace, "platformUrl": "https://platform.example.com", "connectUrl": "https://connect.example.com",
+		"redis.address": "redis.example.com", "proxy.name": "other-proxy", "server.name": "other-server", "ingress.name": "other-ingress",
+		"oidc.secretName": "other-certs", "oidc.tokenSecretName": "other-credentials",
+	} {
+		second.set(setting, value)
+	}
+	refusal := `the Platform in it has the Studios of "seqera-studios/local/studios" already`
+	s.contains(second.fails("preview"), refusal)
+	s.contains(second.fails("up", "--yes", "--skip-preview"), refusal)
+	s.nochange()
+	second.pulumi("destroy", "--yes", "--skip-preview")
+	s.nochange()
+}
+
+// Whenever a pod starts, it has either the key and the variable that leads to it, or neither.
+func TestKeyAndItsPathComeTogether(t *testing.T) {
+	s := begin(t)
+	s.up()
+	s.pulumi("destroy", "--yes", "--skip-preview")
+	with := 0
+	for _, label := range []string{"app=cron", "app=backend"} {
+		const columns = `jsonpath={range .items[*].spec.template.spec.containers[0]}` +
+			`{.env[?(@.name=="TOWER_OIDC_PEM_PATH")].value}:{.volumeMounts[?(@.name=="seqera-studios-oidc")].mountPath}{"\n"}{end}`
+		for _, template := range strings.Fields(s.kubectl("get", "replicasets", "-l", label, "-o", columns)) {
+			switch template {
+			case "/etc/seqera-studios/oidc.pem:/etc/seqera-studios":
+				with++
+			case ":":
+			default:
+				t.Errorf("a pod of %s has %s", label, template)
+			}
+		}
+	}
+	if with < 2 {
+		t.Error("no pods had the key")
+	}
+}
+
+// What a plan says is what an update does, whatever time it is: a first installation, a change, and a repair.
+func TestPlansAreKept(t *testing.T) {
+	s := begin(t)
+	plan := filepath.Join(t.TempDir(), "plan.json")
+	carryOut := func() {
+		s.pulumi("preview", "--save-plan", plan)
+		s.up("--plan", plan)
+		s.pulumi("preview", "--expect-no-changes")
+	}
+	carryOut()
+	s.set("connectUrl", "https://studios.example.com")
+	s.set("redis.password", "first", "--secret")
+	carryOut()
+	s.apply(testbed.ConfigMaps)
+	carryOut()
+	s.equal("connect URL", s.get("configmap/platform-backend-cfg", ".data.TOWER_DATA_STUDIO_CONNECT_URL"), "https://studios.example.com")
+}
+
+// What the API server refuses of the pods is refused in the very first preview, before anything of the Platform is touched.
+func TestFirstPreviewShowsThePodsToTheServer(t *testing.T) {
+	s := begin(t)
+	s.set("proxy.pod.tolerations[0].operator", "Sometimes")
+	s.contains(s.fails("preview"), "Sometimes", "connect-proxy")
+}
+
+// Studios follows the Platform: with 26.1 the list of workspaces moves to the environment, and back with 25.3. A preview shows it.
+func TestPlatformIsUpgradedAndRolledBack(t *testing.T) {
+	s := begin(t)
+	s.set("allowedWorkspaces", "12345,67890")
+	s.up()
+	allowed := func() string {
+		return s.get("configmap/platform-backend-cfg", ".data.TOWER_DATA_STUDIO_ALLOWED_WORKSPACES")
+	}
+	s.equal("variable", allowed(), "")
+	move := func(tag, proxy string) {
+		image := "=cr.seqera.io/enterprise/platform/backend:" + tag
+		s.kubectl("set", "image", "deployment/backend", "backend"+image)
+		s.kubectl("set", "image", "deployment/cron", "cron"+image)
+		s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+		s.contains(s.pulumi("preview", "--diff"), "Platform "+tag[1:5]+" found", proxy, "TOWER_DATA_STUDIO_ALLOWED_WORKSPACES")
+		s.up()
+		s.nochange()
+	}
+	move("v26.1.3", "studios/proxy:0.11.1")
+	s.equal("variable", allowed(), "12345,67890")
+	s.set("allowedWorkspaces", "12345")
+	s.up()
+	move("v25.3.4", "studios/proxy:0.11.0")
+	s.equal("variable", allowed(), "")
+	s.contains(s.get("configmap/tower-yml", `.data.tower\.yml`), "allowed-workspaces: [12345]")
 }

@@ -80,7 +80,7 @@ func TestTwoStudiosForOnePlatform(t *testing.T) {
 	s.writeStudios(map[string][2]string{"first": {s.namespace, ""}, "second": {s.namespace, ""}})
 	s.pulumi("stack", "init", s.stack)
 	s.contains(s.fails("up", "--yes"), "namespace \""+s.namespace+"\" has Studios \"", "and a Platform can have one")
-	s.equal("created", s.kubectl("get", "secrets", "-o", "name"), "")
+	s.equal("created", s.kubectl("get", "secrets,configmaps", "-l", "app.kubernetes.io/name=seqera-studios", "-o", "name"), "")
 }
 
 func TestTransformsReachChildren(t *testing.T) {

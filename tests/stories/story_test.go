@@ -107,14 +107,20 @@ func beginStack(t *testing.T, stack string) *story {
 
 // newStory installs a Platform.
 func newStory(t *testing.T, tools *testbed.Tools, stack string) *story {
+	s := emptyStory(t, tools, stack)
+	s.must(cluster.InstallPlatform(t.Context(), s.namespace))
+	return s
+}
+
+// emptyStory has the name of a namespace.
+func emptyStory(t *testing.T, tools *testbed.Tools, stack string) *story {
 	t.Parallel()
 	s := &story{T: t, tools: tools, stack: stack, dir: t.TempDir(), state: t.TempDir(), temp: t.TempDir()}
 	s.namespace = strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
-	s.namespace = strings.Trim(strings.ReplaceAll(s.namespace, "/", "-"), "-")
+	s.namespace = strings.Trim(strings.NewReplacer("/", "-", ".", "-").Replace(s.namespace), "-")
 	if len(s.namespace) > 60 {
 		s.namespace = s.namespace[:60]
 	}
-	s.must(cluster.InstallPlatform(t.Context(), s.namespace))
 	return s
 }
 

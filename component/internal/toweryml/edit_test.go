@@ -174,3 +174,19 @@ func TestEditRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestRestricts(t *testing.T) {
+	for document, want := range map[string]bool{
+		"":                                      false,
+		"tower:\n  x: 1\n":                      false,
+		"tower.data-studio.allowed-workspaces:": false,
+		"tower:\n  data-studio:\n    allowed-workspaces: null\n":          false,
+		"tower:\n  data-studio:\n    allowed-workspaces: []\n":            true,
+		"tower:\n  data-studio:\n    allowed-workspaces: [1]\n":           true,
+		"a: 1\n---\ntower: {data-studio: {allowed-workspaces: [1, 2]}}\n": true,
+	} {
+		if got := Restricts(document); got != want {
+			t.Errorf("%q restricts: %t", document, got)
+		}
+	}
+}

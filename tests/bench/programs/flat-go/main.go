@@ -119,14 +119,13 @@ func (p *program) environment() *corev1.ConfigMapPatchArgs {
 	data := pulumi.StringMap{
 		"TOWER_DATA_EXPLORER_ENABLED":                  pulumi.String("true"),
 		"TOWER_DATA_STUDIO_CONNECT_URL":                pulumi.String("https://connect.example.com"),
-		"TOWER_OIDC_PEM_PATH":                          pulumi.String("/data/certs/oidc.pem"),
 		"TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN": p.token.Result,
 	}
 	for key, template := range map[string][3]string{
-		"JUPYTERGA": {"jupyter", "8080", "jupyter:4.2.5-0.12"},
-		"RIDE":      {"ride", "8787", "ride:2026.01.2-0.12"},
-		"VSCODEGA":  {"vscode", "3000", "vscode:1.101.2-0.12"},
-		"XPRAGA":    {"xpra", "14500", "xpra:6.2.0-r2-1-0.12"},
+		"JUPYTERGA": {"jupyter", "8080", "jupyter:4.2.5-0.11"},
+		"RIDE":      {"ride", "8787", "ride:2025.04.1-0.11"},
+		"VSCODEGA":  {"vscode", "3000", "vscode:1.101.2-0.11"},
+		"XPRAGA":    {"xpra", "14500", "xpra:6.2.0-r2-1-0.11"},
 	} {
 		prefix := "TOWER_DATA_STUDIO_TEMPLATES_" + key + "_"
 		data[prefix+"ICON"] = pulumi.String(template[0])

@@ -27,8 +27,11 @@ func (p *program) restart(name string, after []pulumi.Resource) ([]pulumi.Resour
 			}},
 			Containers: corev1.ContainerPatchArray{&corev1.ContainerPatchArgs{
 				Name: pulumi.String(name),
+				Env: corev1.EnvVarPatchArray{&corev1.EnvVarPatchArgs{
+					Name: pulumi.String("TOWER_OIDC_PEM_PATH"), Value: pulumi.String("/etc/seqera-studios/oidc.pem"),
+				}},
 				VolumeMounts: corev1.VolumeMountPatchArray{&corev1.VolumeMountPatchArgs{
-					Name: volume, MountPath: pulumi.String("/data/certs"), ReadOnly: pulumi.Bool(true),
+					Name: volume, MountPath: pulumi.String("/etc/seqera-studios"), ReadOnly: pulumi.Bool(true),
 				}},
 			}},
 		}}},

@@ -1,0 +1,124 @@
+package platform
+
+import "testing"
+
+func TestLive(t *testing.T) {
+	held := Manager{FieldManager, "Apply", []string{"A", "B", Token}}
+	configMap := ConfigMap{Values: map[string]string{"A": "a", "B": "b", Token: Hash("t")}, Managers: []Manager{held}}
+	reverted := configMap
+	reverted.Values = map[string]string{"A": "old", "B": "b"}
+	taken := configMap
+	taken.Managers = []Manager{{FieldManager, "Apply", []string{"A"}}, {"kubectl", "Update", []string{"B"}}}
+	known := func(text string) Value { return Value{text, true} }
+	secret := &Secret{Hashes: map[string]string{"key": Hash("k")}}
+	for name, c := range map[string]struct{ got, want State }{
+		"as wanted":             {configMap.Has(map[string]Value{"A": known("a"), Token: known("t")}, FieldManager), Live},
+		"another token":         {configMap.Has(map[string]Value{Token: known("u")}, FieldManager), Stale},
+		"reverted":              {reverted.Has(map[string]Value{"A": known("a")}, FieldManager), Stale},
+		"held by somebody else": {taken.Has(map[string]Value{"A": known("a"), "B": known("b")}, FieldManager), Stale},
+		"held by another patch": {configMap.Has(map[string]Value{"A": known("a")}, FieldManager+"-1"), Stale},
+		"not known yet":         {configMap.Has(map[string]Value{"A": known("a"), Token: {}}, FieldManager), Unknown},
+		"stale for certain":     {configMap.Has(map[string]Value{"A": known("z"), Token: {}}, FieldManager), Stale},
+
+		"a Secret that is not there": {(*Secret)(nil).Has(map[string]Value{"key": known("k")}), Stale},
+		"a Secret as wanted":         {secret.Has(map[string]Value{"key": known("k")}), Live},
+		"a Secret with another key":  {secret.Has(map[string]Value{"key": known("l")}), Stale},
+		"a Secret with one too few":  {secret.Has(map[string]Value{"key": known("k"), "more": known("m")}), Stale},
+
+		"marks":         {(&Deployment{PodAnnotations: map[string]string{"m": "1"}}).HasAnnotations(map[string]Value{"m": known("1")}), Live},
+		"other marks":   {(&Deployment{PodAnnotations: map[string]string{"m": "1"}}).HasAnnotations(map[string]Value{"m": known("2")}), Stale},
+		"marks to come": {(&Deployment{}).HasAnnotations(map[string]Value{"m": {}}), Unknown},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: state %d, not %d", name, c.got, c.want)
+		}
+	}
+}
+
+// A part of the key is as good as none.
+func TestHasKey(t *testing.T) {
+	key := Key{Volume: "v", Secret: "s", Mount: "/m", File: "/m/k"}
+	whole := func() *Deployment {
+		return &Deployment{Volumes: []Volume{{Name: "v", Secret: "s"}}, Containers: []Container{{
+			Name: "c", Mounts: []Mount{{Volume: "v", Path: "/m"}}, Env: []Variable{{Name: PemPath, Value: "/m/k"}},
+		}}}
+	}
+	if whole().HasKey("c", key) != Live {
+		t.Error("the key is not seen")
+	}
+	for name, change := range map[string]func(d *Deployment){
+		"another Secret": func(d *Deployment) { d.Volumes[0].Secret = "t" },
+		"another volume": func(d *Deployment) { d.Volumes[0].Name = "w" },
+		"no mount":       func(d *Deployment) { d.Containers[0].Mounts = nil },
+		"another path":   func(d *Deployment) { d.Containers[0].Mounts[0].Path = "/n" },
+		"no variable":    func(d *Deployment) { d.Containers[0].Env = nil },
+		"another file":   func(d *Deployment) { d.Containers[0].Env[0].Value = "/m/l" },
+	} {
+		d := whole()
+		change(d)
+		if d.HasKey("c", key) != Stale {
+			t.Errorf("%s is not seen", name)
+		}
+	}
+}
+
+func TestReleases(t *testing.T) {
+	before := 0
+	for _, r := range releases {
+		major, minor, ok := Minor(r.Platform)
+		if at := major*100 + minor; !ok || at <= before {
+			t.Errorf("%s is out of order", r.Platform)
+		} else {
+			before = at
+		}
+		if (r.Refused == "") != (len(r.Templates) > 0) {
+			t.Errorf("%s is neither refused nor complete", r.Platform)
+		}
+	}
+	for version, want := range map[string]string{"23.4": "24.1", "25.1": "25.1", "25.4": "25.3", "26.2": "26.2", "30.1": "26.2"} {
+		major, minor, _ := Minor(version)
+		if got := releaseOf(major, minor).Platform; got != want {
+			t.Errorf("%s has the row of %s, not %s", version, got, want)
+		}
+	}
+}
+
+func TestImages(t *testing.T) {
+	for image, want := range map[string][2]string{
+		"cr.seqera.io/enterprise/platform/backend:v25.3.4":               {"backend", "v25.3.4"},
+		"registry.example.com:5000/backend":                              {"backend", ""},
+		"registry.example.com:5000/mirror/backend:v25.3.4@sha256:012345": {"backend", "v25.3.4"},
+		"backend@sha256:012345":                                          {"backend", ""},
+	} {
+		if got := [2]string{repository(image), tag(image)}; got != want {
+			t.Errorf("%s is %v, not %v", image, got, want)
+		}
+	}
+}
+
+func TestAround(t *testing.T) {
+	f := &Facts{
+		Ingresses: []Ingress{{Name: "front", Hosts: []string{"platform.example.com"}}, {Name: "other", Hosts: []string{""}}},
+		Secrets:   []Secret{{Name: "pull"}},
+		Deployments: []Deployment{
+			{Name: "ours", Annotations: map[string]string{"seqera-studios/owner": "p/s/n"}, Containers: []Container{{Env: []Variable{{Name: "CONNECT_PROXY_URL"}}}}},
+		},
+	}
+	if got := f.IngressOf("https://Platform.example.com:8443"); got != "front" {
+		t.Errorf("the Ingress is %q", got)
+	}
+	if got := f.IngressOf("https://elsewhere.example.com"); got != "" {
+		t.Errorf("the Ingress is %q", got)
+	}
+	if got := f.Warnings([]string{"p/s/n"}, map[string]string{"pull": "imagePullSecrets", "connect-credentials": ""}); len(got) > 0 {
+		t.Errorf("warned of %v", got)
+	}
+	f.Deployments[0].Annotations = nil
+	if got := f.Warnings(nil, map[string]string{"cr.seqera.io": "imagePullSecrets"}); len(got) != 2 {
+		t.Errorf("warned of %v", got)
+	}
+	f.Ingresses[1].Hosts = []string{"platform.example.com"}
+	if got := f.IngressOf("https://platform.example.com"); got != "" {
+		t.Errorf("of two Ingresses %q", got)
+	}
+}
