@@ -31,7 +31,7 @@ func (g *graph) under(after []pulumi.Resource, more ...pulumi.ResourceOption) []
 	if g.safe != nil {
 		after = append([]pulumi.Resource{g.safe}, after...)
 	}
-	after = slices.DeleteFunc(after, func(r pulumi.Resource) bool { return reflect.ValueOf(r).IsNil() })
+	after = slices.DeleteFunc(after, func(r pulumi.Resource) bool { return r == nil || reflect.ValueOf(r).IsNil() })
 	return append(append(opts, pulumi.DependsOn(after)), more...)
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -40,15 +41,17 @@ func record(t *testing.T, args *component.StudiosArgs) recorder.Graph {
 func TestOrder(t *testing.T) {
 	graph := record(t, minimal())
 	for _, pair := range [][2]string{
-		{"studios-cron-mount", "studios-oidc-certs"},
-		{"studios-cron-restart", "studios-platform-environment"},
-		{"studios-cron-restart", "studios-platform-tower-yml"},
-		{"studios-backend-mount", "studios-cron-restart"},
-		{"studios-backend-restart", "studios-cron-restart"},
-		{"studios-proxy kubernetes:apps/v1:Deployment", "studios-backend-restart"},
-		{"studios-server kubernetes:apps/v1:StatefulSet", "studios-backend-restart"},
-		{"studios-ingress", "studios-proxy"},
-		{"studios-platform-switch", "studios-ingress"},
+		{"studios-cron-mount", "studios-oidc-certs Secret"},
+		{"studios-cron-restart", "studios-platform-environment ConfigMapPatch"},
+		{"studios-cron-restart", "studios-platform-tower-yml ConfigMapPatch"},
+		{"studios-backend-mount", "studios-cron-restart DeploymentPatch"},
+		{"studios-backend-restart", "studios-cron-restart DeploymentPatch"},
+		{"studios-proxy kubernetes:apps/v1:Deployment", "studios-backend-restart DeploymentPatch"},
+		{"studios-server kubernetes:apps/v1:StatefulSet", "studios-backend-restart DeploymentPatch"},
+		{"studios-ingress", "studios-proxy Deployment"},
+		{"studios-ingress", "studios-proxy Service"},
+		{"studios-ingress", "studios-server StatefulSet"},
+		{"studios-platform-switch", "studios-ingress Ingress"},
 	} {
 		name, declared := find(t, graph, pair[0])
 		if !slices.Contains(declared.After, pair[1]) {
@@ -58,7 +61,7 @@ func TestOrder(t *testing.T) {
 	for name, declared := range graph {
 		isRead := declared.Inputs == nil // and so changes nothing
 		isFirst := strings.HasPrefix(name, "studios seqera") || strings.HasPrefix(name, "studios-preflight")
-		if !isRead && !isFirst && !slices.Contains(declared.After, "studios-preflight") {
+		if !isRead && !isFirst && !slices.Contains(declared.After, "studios-preflight Chart") {
 			t.Errorf("%s does not wait for the preflight", name)
 		}
 	}
@@ -79,8 +82,32 @@ func TestPlatformDataIsSecret(t *testing.T) {
 			}
 		}
 	}
+	if _, read := find(t, graph, "studios-tower-yml"); !slices.Contains(read.SecretOutputs, "data") ||
+		!slices.Contains(read.SecretOutputs, "__inputs") || !slices.Contains(read.SecretOutputs, "metadata") {
+		t.Error("what is read of the Platform is kept in plain text")
+	}
 	if _, towerYml := find(t, graph, "studios-platform-tower-yml"); !towerYml.Retain {
 		t.Error("destroying the component would drop tower.yml")
+	}
+}
+
+// While tower.yml says what it should, its patch leaves the rest of it to its owner.
+func TestTowerYmlIsLeftAlone(t *testing.T) {
+	const read = "kubernetes:core/v1:ConfigMap seqera/tower-yml"
+	recorder.Platform[read] = resource.NewPropertyMapFromMap(map[string]any{
+		"data": map[string]any{"tower.yml": "tower:\n  data-studio:\n    allowed-workspaces: null\n"},
+	})
+	defer delete(recorder.Platform, read)
+	graph := record(t, minimal())
+	if _, isThere := graph["studios-platform-tower-yml kubernetes:core/v1:ConfigMapPatch"]; isThere {
+		t.Error("a document is patched that says it already")
+	}
+	recorder.Alter = func(facts map[string]any) {
+		facts["configMaps"].([]any)[2].(map[string]any)["annotations"] = map[string]any{"seqera-studios/written-over": "3"}
+	}
+	defer func() { recorder.Alter = nil }()
+	if _, towerYml := find(t, record(t, minimal()), "studios-platform-tower-yml"); fmt.Sprint(towerYml.IgnoreChanges) != "[data]" {
+		t.Errorf("a document that we have written ignores %v", towerYml.IgnoreChanges)
 	}
 }
 
@@ -100,7 +127,11 @@ func TestOutputsAreChecked(t *testing.T) {
 	args := minimal()
 	args.ConnectURL = pulumi.ToSecret(pulumi.String("http://connect.example.com")).(pulumi.StringOutput)
 	args.Redis.Address = pulumi.String("redis://x").ToStringOutput()
-	args.Oidc = &component.OidcArgs{Pem: pulumi.String("x"), KeyBits: pulumi.Int(1024)}
+	args.Oidc = &component.OidcArgs{
+		Pem: pulumi.String("x"), KeyBits: pulumi.Int(1024), ExistingKeySecret: pulumi.String("certs"),
+		RegistrationToken:   pulumi.String("0123456789abcdef"),
+		ExistingTokenSecret: &component.SecretKeyArgs{Name: pulumi.String("token"), Key: pulumi.String("token")},
+	}
 	graph, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
 		_, err := component.NewStudios(ctx, "studios", args)
 		return err
@@ -108,7 +139,8 @@ func TestOutputsAreChecked(t *testing.T) {
 	if err == nil {
 		t.Fatal("nothing was found")
 	}
-	for _, argument := range []string{"connectUrl:", "redis.address:", "oidc.pem:", "oidc.keyBits: Forbidden", "oidc.keyBits: Invalid"} {
+	for _, argument := range []string{"connectUrl:", "redis.address:", "oidc.pem:", "oidc.keyBits: Forbidden", "oidc.keyBits: Invalid",
+		"oidc.existingKeySecret: Forbidden", "oidc.existingTokenSecret: Forbidden"} {
 		if !strings.Contains(err.Error(), argument) {
 			t.Errorf("nothing about %s in %v", argument, err)
 		}

@@ -215,7 +215,7 @@ func TestInputsMayBeOutputs(t *testing.T) {
 			continue
 		}
 		ingress := graph["studios-ingress kubernetes:networking.k8s.io/v1:Ingress"]
-		if !slices.Contains(ingress.After, "certificate") {
+		if !slices.Contains(ingress.After, "certificate Certificate") {
 			t.Errorf("dry run %v: the Ingress does not wait for its certificate: %v", dryRun, ingress.After)
 		}
 	}

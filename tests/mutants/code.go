@@ -109,8 +109,11 @@ func (c *code) mutants() (all []mutant) {
 	for _, name := range c.names {
 		for _, declaration := range c.files[name].Decls {
 			ast.Inspect(declaration, func(node ast.Node) bool {
-				if literal, ok := node.(*ast.CompositeLit); ok {
-					all = append(all, c.literalMutants(nameOf(declaration), literal)...)
+				switch node := node.(type) {
+				case *ast.CompositeLit:
+					all = append(all, c.literalMutants(nameOf(declaration), node)...)
+				case *ast.CallExpr:
+					all = append(all, c.graphMutants(nameOf(declaration), node)...)
 				}
 				return true
 			})
@@ -125,6 +128,10 @@ func (c *code) literalMutants(function string, literal *ast.CompositeLit) []muta
 		return c.rowMutants(literal)
 	case "relation":
 		return c.relationMutants(function, literal)
+	case "pulumi.ResourceOption":
+		return c.listMutants(function, noOption, literal)
+	case "pulumi.Resource":
+		return c.listMutants(function, noDependency, literal)
 	}
 	return c.valueMutants(function, literal)
 }
@@ -132,8 +139,11 @@ func (c *code) literalMutants(function string, literal *ast.CompositeLit) []muta
 // listed is the name of the type whose values a literal lists; empty for other literals.
 func listed(literal *ast.CompositeLit) string {
 	if list, ok := literal.Type.(*ast.ArrayType); ok {
-		if of, ok := list.Elt.(*ast.Ident); ok {
+		switch of := list.Elt.(type) {
+		case *ast.Ident:
 			return of.Name
+		case *ast.SelectorExpr:
+			return fmt.Sprint(of.X, ".", of.Sel.Name)
 		}
 	}
 	return ""

@@ -27,7 +27,7 @@ func (c *code) defaultMutants(r row) (all []mutant) {
 // fallback are the expressions that make the default; those of a group are what its rows are made with.
 func (c *code) fallback(r row) []ast.Expr {
 	switch {
-	case r.name == "constant", r.name == "flag", r.name == "groups", r.set != nil && r.name == "at":
+	case r.name == "constant", r.name == "flag", r.set != nil && r.name == "at":
 		return r.call.Args[1:2]
 	case r.name == "group", r.name == "requiredGroup":
 		if made, ok := r.call.Args[1].(*ast.CallExpr); ok {

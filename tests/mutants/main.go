@@ -1,5 +1,5 @@
 // Command mutants proves that the tests would notice. It makes small mistakes in package component, one at a time: another
-// default, a rule or a row less, two fields exchanged. Each has to make a fast test fail.
+// default, a rule or a row less, two fields exchanged, a resource option or a dependency left out. Each has to make a fast test fail.
 //
 //	go run ./tests/mutants
 //	go run ./tests/mutants -run 'ProxyArgs.* rule'

@@ -29,6 +29,8 @@ const (
 	noForm       = "form"     // a value is handed on as it is given
 	otherField   = "field"    // two fields exchange their rows
 	otherValue   = "value"    // two entries of what is rendered exchange their values
+	noOption     = "option"   // a resource has one option less
+	noDependency = "after"    // a resource waits for one less
 )
 
 // unique numbers mutants that would have the same id.

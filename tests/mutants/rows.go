@@ -20,7 +20,7 @@ type row struct {
 }
 
 // makers are the functions that make rows, but for those of an enum.
-var makers = []string{"required", "constant", "derived", "foreign", "flag", "group", "requiredGroup", "groups"}
+var makers = []string{"required", "constant", "derived", "foreign", "flag", "group", "requiredGroup", "optionalGroup", "groups"}
 
 func (c *code) readRow(whole ast.Expr) row {
 	r := row{whole: whole}

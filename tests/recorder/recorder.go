@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"go.yaml.in/yaml/v3"
@@ -87,9 +88,10 @@ func (r *recorder) Call(pulumi.MockCallArgs) (resource.PropertyMap, error) { ret
 func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.PropertyMap, error) {
 	if args.ReadRPC != nil {
 		r.add(args, Resource{
-			After:    names(args.ReadRPC.GetDependencies()),
-			Provider: args.Provider,
-			Parent:   last(args.ReadRPC.GetParent()),
+			After:         names(args.ReadRPC.GetDependencies()),
+			SecretOutputs: args.ReadRPC.GetAdditionalSecretOutputs(),
+			Provider:      args.Provider,
+			Parent:        last(args.ReadRPC.GetParent()),
 		})
 		if state, isNamed := Platform[args.TypeToken+" "+args.ID]; isNamed {
 			return args.ID, state, nil
@@ -155,18 +157,19 @@ func (r *recorder) add(args pulumi.MockResourceArgs, declared Resource) {
 	r.graph[args.Name+" "+args.TypeToken] = declared
 }
 
-// names are the logical names in URNs.
+// names are the logical names in URNs, with the kinds.
 func names(urns []string) []string {
 	all := map[string]bool{}
-	for _, urn := range urns {
-		all[last(urn)] = true
+	for _, of := range urns {
+		kind := urn.URN(of).Type()
+		all[last(of)+" "+string(kind[strings.LastIndex(string(kind), ":")+1:])] = true
 	}
 	return slices.Sorted(maps.Keys(all))
 }
 
 // last is the logical name in a URN, and nothing if there is none.
-func last(urn string) string {
-	return urn[strings.LastIndex(urn, ":")+1:]
+func last(of string) string {
+	return of[strings.LastIndex(of, ":")+1:]
 }
 
 // plain makes values readable. A secret is said to be one, and shown only where it is to be revealed.
