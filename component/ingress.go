@@ -1,6 +1,7 @@
 package component
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -90,6 +91,9 @@ func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) 
 	}).(pulumi.StringMapOutput)
 	metadata := g.meta(g.Ingress.Name, proxyComponent, combined(class.annotations, g.Ingress.Annotations, skip))
 	metadata.Annotations = metadata.Annotations.ToStringMapOutput().ApplyT(lateInGroup).(pulumi.StringMapOutput)
+	if err := g.warnOfTargets(class.name, metadata.Annotations); err != nil {
+		return nil, err
+	}
 	path := g.ingressPath(class.name)
 	return networkingv1.NewIngress(g.ctx, g.logical("ingress"), &networkingv1.IngressArgs{
 		Metadata: metadata,
@@ -111,6 +115,17 @@ func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) 
 			Tls: g.ingressTLS(),
 		},
 	}, g.under(slices.Concat(after...), g.timeouts())...)
+}
+
+// warnOfTargets knows that an ALB sends traffic to the ports of nodes, which a Service of type ClusterIP does not have.
+func (g *graph) warnOfTargets(class pulumi.StringOutput, annotations pulumi.StringMapInput) error {
+	given := awaitInput[map[string]string](g.ctx, annotations)
+	if g.known(class) != albClass || g.known(g.Proxy.ServiceType) != "ClusterIP" || !given.Known ||
+		given.Value[albAnnotation+"target-type"] == "ip" {
+		return nil
+	}
+	return g.ctx.Log.Warn(fmt.Sprintf("proxy.serviceType: an ALB reaches no ClusterIP, unless it sends traffic to the pods themselves: "+
+		`set the annotation %starget-type to "ip" in ingress.annotations, or take the type NodePort`, albAnnotation), g.logArgs())
 }
 
 // lateInGroup lets the rules of all other Ingresses of an ALB's group come first. Of equal order they go by name, and a

@@ -1,10 +1,9 @@
 package component
 
 import (
-	"fmt"
-
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
@@ -42,7 +41,7 @@ func (g *graph) readTowerYml() (*towerYml, error) {
 	}
 	after, err := toweryml.Edit(before, workspaces)
 	if err != nil {
-		return nil, err
+		return nil, g.refusal(field.ErrorList{platform.NotEdited(at, err)})
 	}
 	isSaid := after == before || inEnvironment && !toweryml.Restricts(before)
 	_, wasWritten := configMap.Annotations[overAnnotation]
@@ -53,7 +52,7 @@ func (g *graph) readTowerYml() (*towerYml, error) {
 	case isSaid:
 		doc.live.state, after = platform.Live, before
 	case by != "":
-		return nil, fmt.Errorf("Studios %q: %s", g.name, platform.Applied(at, by, toweryml.Spelled(workspaces)))
+		return nil, g.refusal(field.ErrorList{platform.Applied(at, by, toweryml.Spelled(workspaces))})
 	default:
 		doc.live.state = platform.Stale
 	}

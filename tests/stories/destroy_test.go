@@ -3,12 +3,14 @@
 package stories
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 )
 
 // After a destroy the Platform is as it was before, but for what docs/design/0003-destroy.md states and justifies.
@@ -16,9 +18,11 @@ func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 	s := begin(t)
 	before := s.objects()
 	s.up()
+	began := s.watchPods()
 	s.pulumi("destroy", "--yes", "--skip-preview")
 	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
 	s.pods()
+	s.lastPodsReadNothingOfStudios(began())
 	got := differences(before, s.objects())
 
 	// By hand, from the sample Platform: the placeholders that Seqera's template ships are variables of Studios, which
@@ -39,9 +43,6 @@ func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 	s.checkTowerYml()
 	s.equal("what is left of ours", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps",
 		"-l", "app.kubernetes.io/name=seqera-studios", "-o", "name"), "")
-
-	// The last rollouts began when the variables were gone: no pod runs with a key file that is not there.
-	s.environmentWasOffBeforeRollout()
 
 	s.up()
 	s.nochange()
@@ -66,24 +67,42 @@ func TestDestroyOfWhatIsGone(t *testing.T) {
 	})
 }
 
-// environmentWasOffBeforeRollout compares what the API server noted: kubelets read the ConfigMap after a pod is made.
-func (s *story) environmentWasOffBeforeRollout() {
+// watchPods notes the resourceVersion at which each pod of backend and cron is made: those of all objects are in one order.
+func (s *story) watchPods() (began func() map[string]int) {
 	s.Helper()
-	s.equal("PEM path", s.get("deployment/backend", `.spec.template.spec.containers[0].env[?(@.name=="TOWER_OIDC_PEM_PATH")].value`), "")
-	var configMap struct {
-		Metadata struct {
-			ManagedFields []struct {
-				Manager string
-				Time    time.Time
+	ctx, stop := context.WithCancel(s.Context())
+	watch := cluster.KubectlCommand(ctx, s.namespace, "get", "pods", "-l", "app in (backend, cron)", "--watch-only",
+		"-o", `jsonpath={.metadata.name} {.metadata.resourceVersion}{"\n"}`)
+	var output bytes.Buffer
+	watch.Stdout = &output
+	s.must(watch.Start())
+	return func() map[string]int {
+		stop()
+		_ = watch.Wait() // it was stopped
+		first := map[string]int{}
+		for line := range strings.Lines(output.String()) {
+			name, version, _ := strings.Cut(strings.TrimSpace(line), " ")
+			if _, isKnown := first[name]; !isKnown {
+				first[name], _ = strconv.Atoi(version)
 			}
 		}
+		return first
 	}
-	s.must(json.Unmarshal([]byte(s.kubectl("get", "configmap/platform-backend-cfg", "-o", "json", "--show-managed-fields")), &configMap))
-	for _, entry := range configMap.Metadata.ManagedFields {
-		if entry.Manager == "seqera-studios" {
-			s.Errorf("seqera-studios still owns fields, since %s", entry.Time)
+}
+
+// lastPodsReadNothingOfStudios holds the pods that are left against the last change of what they read at start.
+func (s *story) lastPodsReadNothingOfStudios(began map[string]int) {
+	s.Helper()
+	off, err := strconv.Atoi(s.get("configmap/platform-backend-cfg", ".metadata.resourceVersion"))
+	s.must(err)
+	left := strings.Fields(s.kubectl("get", "pods", "-l", "app in (backend, cron)", "-o", "jsonpath={.items[*].metadata.name}"))
+	for _, pod := range left {
+		if began[pod] <= off {
+			s.Errorf("%s was made at %d, and Studios was off at %d", pod, began[pod], off)
 		}
 	}
+	s.equal("managers", s.kubectl("get", "configmap/platform-backend-cfg", "-o", "jsonpath={.metadata.managedFields[?(@.manager=='seqera-studios')].manager}",
+		"--show-managed-fields"), "")
 }
 
 // objects are all objects of the Platform, without what the API server and its controllers write in them.

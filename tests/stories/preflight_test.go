@@ -119,7 +119,31 @@ func TestPreflight(t *testing.T) {
 			func(s *story) {
 				s.kubectl("patch", "configmap/tower-yml", "--type=merge", "-p", `{"data":{"tower.yml":"tower:\n  a: 1\ntower:\n  b: 2\n"}}`)
 			},
-			[]string{"tower.yml", "line"},
+			[]string{`platform.towerYmlConfigMap: Invalid value: "tower-yml/tower.yml": tower.yml`, `allowedWorkspacesIn: "platform"`},
+		},
+		"tower-yml-with-a-merge-key": {
+			func(s *story) {
+				s.kubectl("patch", "configmap/tower-yml", "--type=merge", "-p",
+					`{"data":{"tower.yml":"base: &b\n  data-studio:\n    x: 1\ntower:\n  <<: *b\n"}}`)
+			},
+			[]string{"a merge key may hide tower.data-studio.allowed-workspaces", `allowedWorkspacesIn: "platform"`},
+		},
+		"tower-yml-applied-by-somebody-else": {
+			func(s *story) {
+				s.kubectl("apply", "--server-side", "--force-conflicts", "--field-manager=argocd-controller", "--filename",
+					s.file(`{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "tower-yml"}, "data": {"tower.yml": "mail: {}\n"}}`))
+			},
+			[]string{
+				`platform.towerYmlConfigMap: Forbidden: "argocd-controller" applies tower-yml/tower.yml`,
+				"allowed-workspaces: null", `allowedWorkspacesIn: "platform"`,
+			},
+		},
+		"one-configmap-for-both": {
+			func(s *story) {
+				s.set("platform.configMap", "platform-backend-cfg")
+				s.set("platform.towerYmlConfigMap", "platform-backend-cfg")
+			},
+			[]string{"platform.towerYmlConfigMap: Invalid value: \"platform-backend-cfg\": must be another than platform.configMap"},
 		},
 		"variable-in-env": {
 			func(s *story) {

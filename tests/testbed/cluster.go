@@ -143,6 +143,13 @@ func (c *Cluster) Kubectl(ctx context.Context, namespace string, args ...string)
 	return c.kubectl(ctx, namespace, nil, args...)
 }
 
+// KubectlCommand is kubectl in a namespace, to be started.
+func (c *Cluster) KubectlCommand(ctx context.Context, namespace string, args ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, filepath.Join(c.tools.Bin, "kubectl"), append([]string{"--namespace", namespace}, args...)...)
+	command.Env = append(os.Environ(), "KUBECONFIG="+c.Kubeconfig)
+	return command
+}
+
 // Apply runs kubectl apply on manifests, as the owner of a Platform would.
 func (c *Cluster) Apply(ctx context.Context, namespace, manifests string) error {
 	_, err := c.kubectl(ctx, namespace, strings.NewReader(manifests), "apply", "-f", "-")
@@ -150,8 +157,7 @@ func (c *Cluster) Apply(ctx context.Context, namespace, manifests string) error 
 }
 
 func (c *Cluster) kubectl(ctx context.Context, namespace string, in io.Reader, args ...string) (string, error) {
-	command := exec.CommandContext(ctx, filepath.Join(c.tools.Bin, "kubectl"), append([]string{"--namespace", namespace}, args...)...)
-	command.Env = append(os.Environ(), "KUBECONFIG="+c.Kubeconfig)
+	command := c.KubectlCommand(ctx, namespace, args...)
 	command.Stdin = in
 	var failure strings.Builder
 	command.Stderr = &failure

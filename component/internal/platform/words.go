@@ -51,11 +51,3 @@ func (f *Facts) releases() string {
 	slices.Sort(all)
 	return list(all)
 }
-
-// Applied says why a document of somebody who applies it is left alone, and what he can write.
-func Applied(at Document, by, value string) string {
-	return fmt.Sprintf("the Platform is not as Studios needs it; nothing was changed:\n"+
-		"  platform.towerYmlConfigMap: Forbidden: %q applies %s, and would take a change back; write there:\n"+
-		"      tower:\n        data-studio:\n          allowed-workspaces: %s\n    or keep the list elsewhere:%s",
-		by, at, value, lines("allowedWorkspacesIn", []string{InEnvironment}))
-}
