@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench mutants demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
+.PHONY: help testbed bench mutants mutants-long demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
 
 STACK ?= local
 VERSION ?= 0.1.0
@@ -46,9 +46,13 @@ bench: ## Measure beside flat programs, Helm and kubectl, and write docs/perform
 	$(REQUIRE) go
 	go run ./tests/bench
 
-mutants: ## Make mistakes in the arguments, one at a time, and see that a test notices each, in minutes
+mutants: ## Make mistakes in the component, one at a time, and see that a test notices each, in minutes
 	$(REQUIRE) go
 	go run ./tests/mutants
+
+mutants-long: testbed ## Take back the mend of each harm, one at a time, and see that its story notices, in half an hour
+	$(REQUIRE) go
+	go run ./tests/mutants -reverse
 
 lint: ## Check formatting and vet
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted, run make fmt:" $$files; exit 1; }

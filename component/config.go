@@ -84,12 +84,20 @@ func (g *graph) configMapPatch(
 // newSwitch is the first thing that a destroy takes away. It holds the same variables under the same field manager as
 // the patch at the start of the graph, so withdrawing it turns Studios off in the ConfigMap before backend and cron
 // roll for the last time; in the reverse order of creation alone they would start with a key file that is gone. It
-// never follows a change, since the patch at the start has made it already.
+// never follows a change, since the patch at the start has made it already; in another ConfigMap it is another one, or it
+// would bring there what it said in the first.
 func (g *graph) newSwitch(c *credentials, config *platformConfig, after ...pulumi.Resource) error {
-	_, err := g.newEnvironment("platform-switch", c, config,
+	child := "platform-switch"
+	if name := g.known(g.Platform.ConfigMap); name != usualConfigMap {
+		child += "-" + shortHash(name)
+	}
+	_, err := g.newEnvironment(child, c, config,
 		g.under(after, configMapSecrets, pulumi.IgnoreChanges([]string{"data", "metadata.annotations"})))
 	return err
 }
+
+// usualConfigMap is that of the manual page.
+const usualConfigMap = "platform-backend-cfg"
 
 func decimal(in pulumi.IntPtrInput) pulumi.StringOutput {
 	return number(in).ApplyT(strconv.Itoa).(pulumi.StringOutput)

@@ -175,7 +175,7 @@ func flat(graph recorder.Graph) map[string]string {
 // withoutHash leaves the hash out of the names of patches that have that of what they hold.
 func withoutHash(text string) string { return hash.ReplaceAllString(text, "$1") }
 
-var hash = regexp.MustCompile(`(-mount|-tower-yml|seqera-studios)-[0-9a-f]{8}`)
+var hash = regexp.MustCompile(`(-mount|-tower-yml|-switch|seqera-studios)-[0-9a-f]{8}`)
 
 // longest is enough to tell two values apart, and short enough to read: keys are longer.
 const longest = 200

@@ -4,6 +4,7 @@
 //	go run ./tests/mutants
 //	go run ./tests/mutants -run 'ProxyArgs.* rule'
 //	go run ./tests/mutants -skip TestGraphs    # what only the files for review tell
+//	go run ./tests/mutants -reverse            # without the mend of each harm, on the testbed: half an hour
 //
 // The checkout is not touched: all mistakes are compiled into the same test programs by way of an overlay, each behind its
 // name in an environment variable. A mistake that no test notices survives, and is named with what it is; survivors.txt
@@ -34,14 +35,18 @@ func main() {
 	parallel := flag.Int("parallel", 2, "how many mutants are tried at once")
 	list := flag.Bool("list", false, "print the mutants and try none")
 	each := flag.Bool("v", false, "tell of each mutant which test has noticed it")
+	stories := flag.Bool("reverse", false, "take back the mends of harm instead, one at a time, and run their stories on the testbed")
 	flag.Parse()
 	pattern, err := regexp.Compile(*only)
 	if err == nil {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		if *list {
+		switch {
+		case *stories:
+			err = reverse(ctx, pattern)
+		case *list:
 			err = printed(ctx, pattern)
-		} else {
+		default:
 			err = run(ctx, pattern, &trial{skip: skipped(*skip), tellsEach: *each, began: time.Now()}, *parallel)
 		}
 	}

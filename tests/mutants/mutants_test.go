@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/token"
 	"strings"
 	"testing"
@@ -144,5 +145,15 @@ func TestUnique(t *testing.T) {
 	all := unique([]mutant{{id: "a"}, {id: "b"}, {id: "a"}, {id: "a"}})
 	if all[0].id != "a" || all[1].id != "b" || all[2].id != "a #2" || all[3].id != "a #3" {
 		t.Error(all)
+	}
+}
+
+func TestInnermost(t *testing.T) {
+	const output = "--- FAIL: TestPreflight (0.00s)\n    --- FAIL: TestPreflight/paused (1.00s)\n        x\n--- FAIL: TestA (2s)\nFAIL\n"
+	if got := fmt.Sprint(innermost(output)); got != "[TestA TestPreflight/paused]" {
+		t.Errorf("got %s", got)
+	}
+	if got := storyOf("x/TestPreflight,paused.patch"); got != "TestPreflight/paused" {
+		t.Errorf("got %s", got)
 	}
 }

@@ -220,3 +220,20 @@ func TestPlatformIsUpgradedAndRolledBack(t *testing.T) {
 	s.equal("variable", allowed(), "")
 	s.contains(s.get("configmap/tower-yml", `.data.tower\.yml`), "allowed-workspaces: [12345]")
 }
+
+// Path, path type and what keeps WebSockets alive are those of the class: a "*" is an ALB's, and its idle timeout too.
+func TestIngressFollowsItsClass(t *testing.T) {
+	s := begin(t)
+	s.set("ingress.copyFrom", "")
+	s.set("ingress.skipAwait", "true")
+	path := func() string {
+		return s.get("ingress/connect-ingress", ".spec.rules[0].http.paths[0]['path','pathType']") + " " +
+			s.get("ingress/connect-ingress", `.metadata.annotations.alb\.ingress\.kubernetes\.io/load-balancer-attributes`)
+	}
+	s.set("ingress.className", "nginx")
+	s.up()
+	s.equal("path behind nginx", path(), "/ Prefix ")
+	s.set("ingress.className", "alb")
+	s.up()
+	s.equal("path behind an ALB", path(), "/* ImplementationSpecific idle_timeout.timeout_seconds=301,routing.http2.enabled=false")
+}

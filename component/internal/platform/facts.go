@@ -21,7 +21,7 @@ type Facts struct {
 // Deployment is one, with what matters of its pods.
 type Deployment struct {
 	Name           string
-	Version        string // its generation, which only a change of its spec changes
+	Version        string // its generation, which only a change of its spec changes, and which Deployment of that name it is
 	Annotations    map[string]string
 	Release        string // of Helm
 	Paused         bool

@@ -104,7 +104,7 @@
   {{- end -}}
   {{- dict
     "name" .object.metadata.name
-    "version" (toString .object.metadata.generation)
+    "version" (printf "%v-%s" .object.metadata.generation (trunc 8 .object.metadata.uid))
     "annotations" (include "ours" .object.metadata.annotations | fromJson)
     "release" (dig "metadata" "annotations" "meta.helm.sh/release-name" "" .object)
     "paused" (default false .object.spec.paused)
