@@ -153,6 +153,9 @@ func TestInnermost(t *testing.T) {
 	if got := fmt.Sprint(innermost(output)); got != "[TestA TestPreflight/paused]" {
 		t.Errorf("got %s", got)
 	}
+	if got := choice([]string{"TestB/x", "TestA", "TestB/y"}); got != "^(TestA|TestB)$/^(x|y)$" {
+		t.Errorf("got %s", got)
+	}
 	if got := storyOf("x/TestPreflight,paused.patch"); got != "TestPreflight/paused" {
 		t.Errorf("got %s", got)
 	}

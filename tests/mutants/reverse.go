@@ -62,15 +62,7 @@ func failing(ctx context.Context, patch string, stories []string) ([]string, err
 	if err := command(ctx, dir, "git", "apply", "--unidiff-zero", patch); err != nil {
 		return nil, fmt.Errorf("the code has gone on, write the patch anew: %w", err)
 	}
-	// The first level of names is enough to choose; each case of a story is a story here.
-	var chosen []string
-	for _, story := range stories {
-		name, _, _ := strings.Cut(story, "/")
-		chosen = append(chosen, name)
-	}
-	slices.Sort(chosen)
-	test := exec.CommandContext(ctx, "go", "test", "-tags", "testbed", "-count=1", "-parallel", "6",
-		"-run", "^("+strings.Join(slices.Compact(chosen), "|")+")$", "./tests/stories")
+	test := exec.CommandContext(ctx, "go", "test", "-tags", "testbed", "-count=1", "-parallel", "6", "-run", choice(stories), "./tests/stories")
 	test.Dir = dir
 	output, err := test.CombinedOutput()
 	var exit *exec.ExitError
@@ -81,6 +73,24 @@ func failing(ctx context.Context, patch string, stories []string) ([]string, err
 		return nil, fmt.Errorf("it does not compile:\n%s", output)
 	}
 	return innermost(string(output)), nil
+}
+
+// choice is the -run of stories, of which some are cases of one test; none of the others has cases.
+func choice(stories []string) string {
+	var tests, cases []string
+	for _, story := range stories {
+		test, one, isCase := strings.Cut(story, "/")
+		tests = append(tests, test)
+		if isCase {
+			cases = append(cases, one)
+		}
+	}
+	slices.Sort(tests)
+	run := "^(" + strings.Join(slices.Compact(tests), "|") + ")$"
+	if len(cases) > 0 {
+		run += "/^(" + strings.Join(cases, "|") + ")$"
+	}
+	return run
 }
 
 var failedStory = regexp.MustCompile(`(?m)^ *--- FAIL: (\S+)`)
