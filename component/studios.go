@@ -114,6 +114,8 @@ func (a *Studios) Annotate(an infer.Annotator) { annotate(an, a) }
 //
 //	preflight → Secrets, ConfigMaps → cron → backend → proxy, server → Ingress → switch
 //
+// It waits for the arguments: one that the program resolves by itself, after this has returned, is waited for in vain.
+//
 // The error, if any, lists all problems of the arguments or all that the cluster lacks; nothing has been changed then.
 func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pulumi.ResourceOption) (*Studios, error) {
 	if args == nil {
