@@ -20,16 +20,16 @@ type platformConfig struct {
 	restarts pulumi.StringMap
 }
 
-func (g *graph) newPlatformConfig(c *credentials, doc *towerYml) (config *platformConfig, err error) {
+func (g *graph) newPlatformConfig(c *credentials) (config *platformConfig, err error) {
 	config = &platformConfig{environmentOver: writtenOver(overAnnotation, g.liveEnvironment(c))}
 	config.restarts = pulumi.StringMap{writtenAnnotation: config.environmentOver}
 	config.environment, err = g.newEnvironment("platform-environment", c, config, g.under(nil, configMapSecrets))
-	if err != nil || doc == nil {
+	if err != nil || g.towerYml == nil {
 		return config, err
 	}
-	over := writtenOver(overAnnotation, doc.live)
+	over := writtenOver(overAnnotation, g.towerYml.live)
 	config.restarts[towerYmlAnnotation] = over
-	config.towerYml, err = g.newTowerYml(doc, over)
+	config.towerYml, err = g.newTowerYml(g.towerYml, over)
 	return config, err
 }
 

@@ -3,6 +3,7 @@ package component
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -17,19 +18,30 @@ import (
 func (g *graph) discover() error {
 	given, isKnown := g.given()
 	if g.facts == nil || !isKnown {
-		g.facts = nil
+		g.facts, g.towerYml = nil, newDocument(usualDocument)
 		g.fillUnknown()
 		return g.info("the Platform is not known in this preview, so it is shown under the names of Seqera's manifests; it is found and checked in the update")
 	}
 	found, problems := g.facts.Find(given)
-	if len(problems) == 0 {
-		g.found = found
-		g.fillFound()
-		problems = g.facts.Check(found, g.wanted())
+	if len(problems) > 0 {
+		return g.refusal(problems)
+	}
+	g.found = found
+	choice := g.fillFound()
+	doc, problem, err := g.readTowerYml()
+	if err != nil {
+		return err
+	}
+	want := g.wanted()
+	want.Ingresses = choice
+	problems = g.facts.Check(found, want)
+	if problem != nil {
+		problems = append(problems, problem)
 	}
 	if len(problems) > 0 {
 		return g.refusal(problems)
 	}
+	g.towerYml = doc
 	if err := g.info(found.String()); err != nil {
 		return err
 	}
@@ -49,9 +61,31 @@ func (g *graph) logArgs() *pulumi.LogArgs { return &pulumi.LogArgs{Resource: g.p
 func (g *graph) refusal(problems field.ErrorList) error {
 	text := fmt.Sprintf("Studios %q: the Platform is not as Studios needs it; nothing was changed:", g.name)
 	for _, problem := range problems {
-		text += "\n  " + strings.Replace(problem.Error(), "Invalid value: null: ", "", 1)
+		text += "\n  " + problem.Error()
+	}
+	for _, secret := range g.secretTexts(reflect.ValueOf(g.StudiosArgs)) {
+		text = strings.ReplaceAll(text, secret, "[secret]")
 	}
 	return errors.New(text)
+}
+
+// secretTexts are the values of arguments that a user has marked as secret, for messages to leave them out.
+func (g *graph) secretTexts(of reflect.Value) (all []string) {
+	switch {
+	case of.Kind() == reflect.Pointer && !of.IsNil():
+		return g.secretTexts(of.Elem())
+	case of.Kind() == reflect.Struct:
+		for i := range of.NumField() {
+			all = append(all, g.secretTexts(of.Field(i))...)
+		}
+	case of.Kind() == reflect.Interface && !of.IsNil():
+		if in, isInput := of.Interface().(pulumi.Input); isInput {
+			if text := awaitInput[string](g.ctx, in); text.Secret && text.Value != "" {
+				all = append(all, text.Value)
+			}
+		}
+	}
+	return all
 }
 
 // given is what the user says of the Platform, if all of it is known.
@@ -73,8 +107,8 @@ func (g *graph) given() (given platform.Given, isKnown bool) {
 	}, isKnown
 }
 
-// fillFound completes the arguments by what was found.
-func (g *graph) fillFound() {
+// fillFound completes the arguments by what was found. Where there is a choice of Ingresses, it tells them.
+func (g *graph) fillFound() (choice []string) {
 	f, p := g.found, g.Platform
 	p.ConfigMap = constantText(f.ConfigMap)
 	p.TowerYmlConfigMap, p.TowerYmlKey = constantText(f.TowerYml.ConfigMap), constantText(f.TowerYml.Key)
@@ -93,10 +127,12 @@ func (g *graph) fillFound() {
 		g.AllowedWorkspacesIn = constantText(f.Release.AllowListIn())
 	}
 	if g.Ingress.CopyFrom == nil && g.Ingress.ClassName == nil {
-		if name := g.facts.IngressOf(g.known(g.PlatformURL)); name != "" {
-			g.Ingress.CopyFrom = constantText(name)
+		choice = g.facts.IngressesOf(g.known(g.PlatformURL), copiesAreEqual)
+		if len(choice) > 0 {
+			g.Ingress.CopyFrom = constantText(choice[0])
 		}
 	}
+	return choice
 }
 
 // fillUnknown leaves open what follows from the Platform. A patch must have a name even in a preview: the names are those of
@@ -108,7 +144,7 @@ func (g *graph) fillUnknown() {
 		&p.Backend.Deployment: platform.Backend, &p.Backend.Container: platform.Backend,
 		&p.Cron.Deployment: platform.Cron, &p.Cron.Container: platform.Backend,
 	} {
-		if *at == nil {
+		if g.known(*at) == "" {
 			*at = constantText(name)
 		}
 	}
@@ -131,7 +167,13 @@ func (g *graph) wanted() platform.Wanted {
 		PlatformURL: g.known(g.PlatformURL),
 		Variables:   g.values(g.environment(token)),
 		AllowedIn:   g.known(g.AllowedWorkspacesIn),
+		AllowsAll:   g.AllowedWorkspaces == nil,
 		KeyVolume:   certsVolume,
+		MountMark:   mountedOverAnnotation,
+		IsOpen: map[string]bool{
+			"oidc.existingKeySecret":   g.isOpen(g.Oidc.ExistingKeySecret),
+			"oidc.existingTokenSecret": g.isOpen(g.Oidc.existingToken().Name) || g.isOpen(g.Oidc.existingToken().Key),
+		},
 		KeySecret:   g.known(g.Oidc.ExistingKeySecret),
 		TokenSecret: platform.SecretKey{Name: g.known(g.Oidc.existingToken().Name), Key: g.known(g.Oidc.existingToken().Key)},
 		Owners:      g.owners,
@@ -147,6 +189,9 @@ func (g *graph) wanted() platform.Wanted {
 	}
 	return want
 }
+
+// isOpen tells of an argument that is given and not known yet.
+func (g *graph) isOpen(in pulumi.Input) bool { return in != nil && !awaitInput[any](g.ctx, in).Known }
 
 // values are variables as far as they are known.
 func (g *graph) values(of pulumi.StringMap) map[string]platform.Value {

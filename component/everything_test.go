@@ -108,6 +108,7 @@ var excluding = map[string]pulumi.Input{
 
 // besides are what else has to be another for an argument to matter.
 var besides = map[string]func(a *component.StudiosArgs){
+	"allowedWorkspaces":             func(a *component.StudiosArgs) { a.Platform.Version = pulumi.String("26.1") },
 	"oidc.existingTokenSecret.name": existingToken,
 	"oidc.existingTokenSecret.key":  existingToken,
 	"platform.towerYmlConfigMap":    inTowerYml,

@@ -23,6 +23,8 @@ type graph struct {
 	// facts are what stands in the namespace, and found the Platform there; nil in a preview that cannot know yet.
 	facts *platform.Facts
 	found *platform.Found
+	// towerYml is nil where nothing is to be said in it.
+	towerYml *towerYml
 }
 
 // under gives the options of a child that waits for the given resources, as far as there are such.

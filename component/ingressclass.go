@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 )
 
 // copiedAnnotations are what makes an ALB the Platform's: the rest of its Ingress belongs to its own paths.
@@ -70,6 +71,11 @@ func (g *graph) copiedClass() ingressClass {
 		class.name = constantText(copied[ingressClassAnnotation])
 	}
 	return class
+}
+
+// copiesAreEqual tells that it makes no difference which of two Ingresses is copied from.
+func copiesAreEqual(a, b *platform.Ingress) bool {
+	return a.Class == b.Class && !slices.ContainsFunc(copiedAnnotations, func(key string) bool { return a.Annotations[key] != b.Annotations[key] })
 }
 
 // isCopied leaves the class out where another is given: an Ingress must not name two.

@@ -187,7 +187,7 @@ func (g *graph) newSecret(
 ) (*corev1.Secret, pulumi.StringInput, error) {
 	var was live
 	if g.facts != nil {
-		was.state = platform.Stale
+		was = live{state: platform.Stale, version: gone(g.facts.Mark(g.known(name)))}
 		if secret := g.facts.Secret(g.known(name)); secret != nil {
 			was = live{secret.Has(g.values(data)), secret.Annotations, secret.Version}
 		}
@@ -198,11 +198,21 @@ func (g *graph) newSecret(
 		written[key] = encoded(text(value))
 	}
 	secret, err := corev1.NewSecret(g.ctx, g.logical(child), &corev1.SecretArgs{
-		Metadata: g.meta(name, "", pulumi.StringMap{overAnnotation: over}),
+		// The Secret is ours: what somebody has written there is written over.
+		Metadata: g.meta(name, "", pulumi.StringMap{overAnnotation: over, forceAnnotation: pulumi.String("true")}),
 		Type:     pulumi.String("Opaque"),
 		Data:     written,
 	}, g.under(nil)...)
 	return secret, mark(name, over), err
+}
+
+// gone is the version of a Secret that is not there. If pods have read one of that name it is another than theirs, for the
+// Secret to be made again.
+func gone(mark string) string {
+	if mark == "" {
+		return ""
+	}
+	return "nothing-" + shortHash(mark)
 }
 
 // mark is what restarts pods with a Secret: another one, or another content.

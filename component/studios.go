@@ -168,16 +168,11 @@ func (g *graph) declare(studios *Studios) (err error) {
 	if err := g.discover(); err != nil {
 		return err
 	}
-	towerYml, err := g.readTowerYml()
-	if err != nil {
-		return err
-	}
-
 	credentials, err := g.newCredentials()
 	if err != nil {
 		return err
 	}
-	config, err := g.newPlatformConfig(credentials, towerYml)
+	config, err := g.newPlatformConfig(credentials)
 	if err != nil {
 		return err
 	}

@@ -222,3 +222,21 @@ func TestMountIsComparedByItsWorkload(t *testing.T) {
 		}
 	}
 }
+
+// What a user marks as secret is in no refusal of a Platform either.
+func TestRefusalsHideSecrets(t *testing.T) {
+	args := minimal()
+	hidden := func(text string) pulumi.StringPtrOutput {
+		return pulumi.ToSecret(pulumi.StringPtr(text)).(pulumi.StringPtrOutput)
+	}
+	args.Platform = &component.PlatformArgs{
+		ConfigMap: hidden("hidden-environment"), Backend: &component.WorkloadArgs{Container: hidden("hidden-container")},
+	}
+	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+		_, err := component.NewStudios(ctx, "studios", args)
+		return err
+	})
+	if err == nil || strings.Contains(err.Error(), "hidden") || !strings.Contains(err.Error(), `platform.backend.container: Not found: "[secret]"`) {
+		t.Errorf("the refusal is %v", err)
+	}
+}

@@ -19,45 +19,54 @@ type towerYml struct {
 
 // readTowerYml also edits the document, so that one which cannot be edited is found before anything is declared. There is none
 // where the list stands elsewhere, and where a document of somebody else's says it already.
-func (g *graph) readTowerYml() (*towerYml, error) {
-	if g.found == nil {
-		return newDocument(usualDocument), nil
+func (g *graph) readTowerYml() (*towerYml, *field.Error, error) {
+	inEnvironment, at := g.isAllowedIn(platform.InEnvironment), g.found.TowerYml
+	switch {
+	case g.isAllowedIn(platform.InPlatform), inEnvironment && (g.AllowedWorkspaces != nil || g.found.NoTowerYml != nil):
+		return nil, nil, nil
+	case g.found.NoTowerYml != nil:
+		return nil, g.found.NoTowerYml, nil
 	}
-	inEnvironment := g.isAllowedIn(platform.InEnvironment)
-	if g.isAllowedIn(platform.InPlatform) || inEnvironment && g.AllowedWorkspaces != nil {
-		return nil, nil
-	}
-	at := g.found.TowerYml
+	configMap := g.facts.ConfigMap(at.ConfigMap)
 	before, err := g.readDocument(at)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	doc := newDocument(at)
-	configMap := g.facts.ConfigMap(at.ConfigMap)
 	doc.live = live{platform.Unknown, configMap.Annotations, configMap.Version}
 	workspaces, isKnown := g.allowedWorkspaces()
 	if !isKnown {
-		return doc, nil
+		return doc, nil, nil
 	}
 	after, err := toweryml.Edit(before, workspaces)
 	if err != nil {
-		return nil, g.refusal(field.ErrorList{platform.NotEdited(at, err)})
+		return nil, platform.NotEdited(at, err), nil
 	}
-	isSaid := after == before || inEnvironment && !toweryml.Restricts(before)
 	_, wasWritten := configMap.Annotations[overAnnotation]
 	wasWritten = wasWritten || configMap.Holds(doc.manager, at.Key)
+	isSaid := after == before || inEnvironment && !toweryml.Restricts(before)
 	switch by := configMap.Applier(at.Key); {
 	case isSaid && !wasWritten:
-		return nil, nil
+		return nil, nil, nil
 	case isSaid:
 		doc.live.state, after = platform.Live, before
 	case by != "":
-		return nil, g.refusal(field.ErrorList{platform.Applied(at, by, toweryml.Spelled(workspaces))})
+		return nil, platform.Applied(at, by, toweryml.Spelled(workspaces), g.elsewhere()), nil
+	case configMap.Immutable:
+		return nil, platform.Immutable(at), nil
 	default:
 		doc.live.state = platform.Stale
 	}
 	doc.edited = hidden(constantText(after)) // the owner may keep passwords in it
-	return doc, nil
+	return doc, nil, nil
+}
+
+// elsewhere are the places for the list besides tower.yml. Before 26.1 the environment cannot allow all workspaces.
+func (g *graph) elsewhere() []string {
+	if g.AllowedWorkspaces == nil {
+		return []string{platform.InPlatform}
+	}
+	return []string{platform.InEnvironment, platform.InPlatform}
 }
 
 func (g *graph) readDocument(at platform.Document) (string, error) {

@@ -95,7 +95,7 @@ type decoder struct {
 func hasSecretArgument(setting string, value any) bool {
 	given, _ := value.(map[string]any)
 	for _, a := range component.Arguments() {
-		if group, name, isNested := strings.Cut(a.Path, "."); a.Secret && isNested && group == setting && given[name] != nil {
+		if group, name, isNested := strings.Cut(a.Path, "."); a.Secret && isNested && group == setting && given[name] != nil && given[name] != "" {
 			return true
 		}
 	}

@@ -74,6 +74,35 @@ func TestPreflight(t *testing.T) {
 				`oidc.existingTokenSecret.name: "platform-token"`, `oidc.existingTokenSecret.key: "token"`,
 			},
 		},
+		"key-in-no-secret": {
+			func(s *story) {
+				s.kubectl("apply", "--server-side", "--force-conflicts", "--field-manager=flux", "--filename", s.file(`{"apiVersion":"apps/v1","kind":"Deployment",
+					"metadata":{"name":"backend"},"spec":{"selector":{"matchLabels":{"app":"backend"}},"template":{"metadata":{"labels":{"app":"backend"}},"spec":{
+					"volumes":[{"name":"certificates","csi":{"driver":"secrets-store.csi.k8s.io","readOnly":true}}],
+					"containers":[{"name":"backend","volumeMounts":[{"name":"certificates","mountPath":"/data/certs"}],
+						"env":[{"name":"TOWER_OIDC_PEM_PATH","value":"/data/certs/oidc.pem"}]}]}}}}`))
+			},
+			[]string{"oidc.existingKeySecret: Required value: the Platform has a signing key of its own, at /data/certs/oidc.pem, which is in no Secret"},
+		},
+		"another-deployment-with-an-empty-volume": {
+			func(s *story) {
+				s.kubectl("create", "deployment", "shop", "--image=shop/backend:1")
+				s.kubectl("patch", "deployment/shop", "--patch", `{"spec":{"template":{"spec":{"volumes":[{"name":"none","projected":{"defaultMode":420}}]}}}}`)
+				s.set("platformUrl", "https://tower.example.com")
+			},
+			[]string{`platformUrl: Invalid value: "https://tower.example.com": must equal the Platform's own TOWER_SERVER_URL`},
+		},
+		"several-ingresses": {
+			func(s *story) {
+				s.kubectl("create", "ingress", "api", "--class=nginx", "--rule=platform.example.com/api=backend:8080")
+				s.set("ingress.copyFrom", "")
+			},
+			[]string{"ingress.copyFrom: Required value: several Ingresses serve the Platform", `ingress.copyFrom: "api"`, `ingress.copyFrom: "front-ingress"`},
+		},
+		"a-configmap-of-the-records-name": {
+			func(s *story) { s.kubectl("create", "configmap", "seqera-studios") },
+			[]string{`has a ConfigMap "seqera-studios", under which Studios would note that it is there, and which is not of Studios`},
+		},
 		"two-platforms": {
 			func(s *story) {
 				for _, name := range []string{"backend", "cron"} {

@@ -8,34 +8,44 @@ import (
 	"strings"
 )
 
-// IngressOf is the Ingress of the Platform: the only one with a rule for the host of its URL.
-func (f *Facts) IngressOf(platformURL string) string {
+// IngressesOf are the Ingresses of the Platform: those with a rule for the host of its URL. Of several that are the same in what
+// matters it is the first.
+func (f *Facts) IngressesOf(platformURL string, isSame func(a, b *Ingress) bool) (all []string) {
 	public, err := url.Parse(platformURL)
 	if err != nil || public.Hostname() == "" {
-		return ""
+		return nil
 	}
-	var all []string
 	for _, i := range f.Ingresses {
 		if slices.ContainsFunc(i.Hosts, func(host string) bool { return strings.EqualFold(host, public.Hostname()) }) {
 			all = append(all, i.Name)
 		}
 	}
-	if len(all) != 1 {
-		return ""
+	slices.Sort(all)
+	differs := func(name string) bool { return !isSame(f.Ingress(all[0]), f.Ingress(name)) }
+	if len(all) > 1 && !slices.ContainsFunc(all[1:], differs) {
+		return all[:1]
 	}
-	return all[0]
+	return all
 }
 
 // Warnings are what does not stand in the way, and yet may keep Studios from working. Secrets are given with the argument that
 // names them; those that Studios creates have none.
 func (f *Facts) Warnings(owners []string, secrets map[string]string) (all []string) {
+	const refresh = "; run: pulumi up --refresh"
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
+		if secrets[name] == "" && f.Secret(name) == nil && f.Mark(name) != "" {
+			all = append(all, fmt.Sprintf("Secret %q, which Studios had made, is gone", name)+refresh)
+		}
 		if argument := secrets[name]; argument != "" && f.Secret(name) == nil {
 			all = append(all, fmt.Sprintf("%s: there is no Secret %q in the namespace; make it, or Studios cannot start or be reached", argument, name))
 		}
 	}
+	isOurs := func(d Deployment) bool { return slices.Contains(owners, d.Annotations[ownerAnnotation]) }
+	if f.ConfigMap(Record) == nil && slices.ContainsFunc(f.Deployments, isOurs) {
+		all = append(all, fmt.Sprintf("ConfigMap %q, by which other stacks know of this one, is gone", Record)+refresh)
+	}
 	for _, d := range f.Deployments {
-		if !slices.Contains(owners, d.Annotations[ownerAnnotation]) && slices.ContainsFunc(d.Containers, isProxy) {
+		if !isOurs(d) && slices.ContainsFunc(d.Containers, isProxy) {
 			all = append(all, fmt.Sprintf("Deployment %q is a Studios proxy that this program has not made: two serve the same sessions only "+
 				"while they share Redis and its prefix; take it away once its host leads to the new one", d.Name))
 		}

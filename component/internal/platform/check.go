@@ -30,7 +30,7 @@ func (f *Facts) Check(found *Found, want Wanted) field.ErrorList {
 	c.appliedByOthers()
 	c.servicesSelectNone()
 	c.namesAreFree()
-	c.ingressIsThere()
+	c.ingress()
 	return c.problems
 }
 
@@ -46,10 +46,7 @@ func (c *check) workload(role string) (*Deployment, *Container) {
 // canBeSet finds what takes no settings, or never hands them on.
 func (c *check) canBeSet() {
 	if c.ConfigMap(c.found.ConfigMap).Immutable {
-		c.problem(field.ErrorTypeInvalid, "platform.configMap", c.found.ConfigMap, "is immutable, so nothing can be set in it; make it again without immutable: true")
-	}
-	if c.ConfigMap(c.found.TowerYml.ConfigMap).Immutable && c.want.AllowedIn == InTowerYml {
-		c.problem(field.ErrorTypeInvalid, "platform.towerYmlConfigMap", c.found.TowerYml.ConfigMap, "is immutable, so nothing can be set in it; make it again without immutable: true")
+		c.problem(field.ErrorTypeInvalid, "platform.configMap", c.found.ConfigMap, immutable)
 	}
 	if c.found.ConfigMap == c.found.TowerYml.ConfigMap {
 		c.problem(field.ErrorTypeInvalid, "platform.towerYmlConfigMap", c.found.TowerYml.ConfigMap, "must be another than platform.configMap: each is patched by itself")
@@ -70,46 +67,78 @@ func (c *check) canBeSet() {
 
 func (c *check) serverURL() {
 	_, backend := c.workload(Backend)
-	is := c.effective(backend, serverURL).Value
-	if plain := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(is), "/"), ":443"); plain != strings.ToLower(c.want.PlatformURL) {
-		c.problem(field.ErrorTypeInvalid, "platformUrl", c.want.PlatformURL, "must equal the Platform's own TOWER_SERVER_URL, which is %q", is)
+	is := c.effective(backend, serverURL)
+	if c.want.PlatformURL == "" || is.Where != "" && !is.IsKnown {
+		return
+	}
+	if plain := strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(is.Value), "/"), ":443"); plain != strings.ToLower(c.want.PlatformURL) {
+		c.problem(field.ErrorTypeInvalid, "platformUrl", c.want.PlatformURL, "must equal the Platform's own TOWER_SERVER_URL, which is %q", is.Value)
 	}
 }
+
+const keyPath = "oidc.existingKeySecret"
 
 // signingKey finds a key that the Platform has of its own.
 func (c *check) signingKey() {
-	const path = "oidc.existingKeySecret"
 	deployment, backend := c.workload(Backend)
-	at := c.effective(backend, PemPath).Value
-	has := deployment.secretAt(backend, at, c.want.KeyVolume)
-	switch {
-	case c.want.KeySecret == has:
-	case c.want.KeySecret == "":
-		c.problem(field.ErrorTypeRequired, path, nil, "the Platform has a signing key of its own, at %s; give the Secret it is in:%s",
-			at, lines(path, []string{has}))
-	case has == "":
-		c.problem(field.ErrorTypeInvalid, path, c.want.KeySecret, "must be mounted by container %q of Deployment %q where %s points to, "+
+	at := c.effective(backend, PemPath)
+	secret, isMounted := deployment.secretAt(backend, at.Value, c.want.KeyVolume)
+	isOwners := isMounted || at.Where == "its own env" && !deployment.isIn(backend, at.Value, c.want.KeyVolume)
+	_, isHeld := deployment.Annotations[c.want.MountMark]
+	switch want := c.want.KeySecret; {
+	case c.want.IsOpen[keyPath]:
+	case isOwners && isHeld && at.Where == "its own env":
+		c.problem(field.ErrorTypeForbidden, keyPath, nil, "container %q of Deployment %q has %s as %s, where Studios has set its own, and taking that away would "+
+			"take the owner's value too: take it out of the Deployment, give the Secret here, run pulumi up, and put it in again then",
+			backend.Name, deployment.Name, PemPath, at.Value)
+	case want == "" && !isOwners:
+	case want == "" && secret == "":
+		c.problem(field.ErrorTypeRequired, keyPath, nil, "the Platform has a signing key of its own, at %s, which is in no Secret: put it into one and give it, "+
+			"or take %s out of container %q of Deployment %q", at.Value, PemPath, backend.Name, deployment.Name)
+	case want == "":
+		c.problem(field.ErrorTypeRequired, keyPath, nil, "the Platform has a signing key of its own, at %s; give the Secret it is in:%s",
+			at.Value, lines(keyPath, []string{secret}))
+	case !isOwners:
+		c.problem(field.ErrorTypeInvalid, keyPath, want, "must be mounted by container %q of Deployment %q where %s points to, "+
 			"and there is no Secret; leave this out for a key of Studios' own", backend.Name, deployment.Name, PemPath)
-	default:
-		c.problem(field.ErrorTypeInvalid, path, c.want.KeySecret, "is not where the Platform has its key from; that is:%s", lines(path, []string{has}))
+	case secret != "" && secret != want:
+		c.problem(field.ErrorTypeInvalid, keyPath, want, "is not where the Platform has its key from; that is:%s", lines(keyPath, []string{secret}))
+	case c.Secret(want) == nil:
+		c.problem(field.ErrorTypeNotFound, keyPath, want, "must be a Secret in the namespace of the Platform")
 	}
 }
 
-// secretAt is the Secret in which a container sees a file, if it is not in Studios' own volume.
-func (d *Deployment) secretAt(c *Container, file, ownVolume string) (secret string) {
+// secretAt is the Secret in which a container sees a file, and whether it sees it at all, but for Studios' own volume. A volume
+// of another kind is no Secret.
+func (d *Deployment) secretAt(c *Container, file, ownVolume string) (secret string, isMounted bool) {
 	longest := 0
 	for _, mount := range c.Mounts {
-		isIn := mount.Path == file || strings.HasPrefix(file, strings.TrimSuffix(mount.Path, "/")+"/")
-		if volume := one(d.Volumes, func(v Volume) bool { return v.Name == mount.Volume }); isIn && volume != nil && volume.Name != ownVolume && len(mount.Path) > longest {
-			secret, longest = volume.Secret, len(mount.Path)
+		if !mount.has(file) || mount.Volume == ownVolume || len(mount.Path) <= longest {
+			continue
+		}
+		longest, isMounted, secret = len(mount.Path), true, ""
+		if volume := one(d.Volumes, func(v Volume) bool { return v.Name == mount.Volume && v.Secret != "" }); volume != nil {
+			secret = volume.Secret
 		}
 	}
-	return secret
+	return secret, isMounted
+}
+
+// isIn tells whether a container sees a file in a volume.
+func (d *Deployment) isIn(c *Container, file, volume string) bool {
+	return slices.ContainsFunc(c.Mounts, func(m Mount) bool { return m.Volume == volume && m.has(file) })
+}
+
+func (m Mount) has(file string) bool {
+	return m.Path == file || strings.HasPrefix(file, strings.TrimSuffix(m.Path, "/")+"/")
 }
 
 // token finds a registration token that the Platform has from a Secret of its own.
 func (c *check) token() {
 	const path = "oidc.existingTokenSecret"
+	if c.want.IsOpen[path] {
+		return
+	}
 	deployment, backend := c.workload(Backend)
 	is := c.effective(backend, Token)
 	has, want := SecretKey{is.Secret, is.Key}, c.want.TokenSecret
@@ -156,7 +185,7 @@ func (c *check) variablesOf(role string) {
 		by, isBeaten := c.beaten(container, name, c.found.ConfigMap)
 		want := c.want.Variables[name]
 		isTold := role == Backend && name == Token && by.Secret != "" // by token
-		if !isBeaten || isTold || want.Known && by.Value == want.Text && by.Secret == "" {
+		if !isBeaten || isTold || want.Known && by.IsKnown && by.Value == want.Text {
 			continue
 		}
 		c.problem(field.ErrorTypeForbidden, "platform."+role, nil, "container %q of Deployment %q has %s from %s, which beats ConfigMap %q: take it out there",
@@ -226,8 +255,14 @@ func (c *check) namesAreFree() {
 	}
 }
 
-func (c *check) ingressIsThere() {
+// ingress is there where it is named, and is no matter of choice where it is not.
+func (c *check) ingress() {
+	const path = "ingress.copyFrom"
 	if name := c.want.CopyFrom; name != "" && c.Ingress(name) == nil {
-		c.problem(field.ErrorTypeNotFound, "ingress.copyFrom", name, "must be an Ingress in the namespace of the Platform; there are: %s", names(c.Ingresses))
+		c.problem(field.ErrorTypeNotFound, path, name, "must be an Ingress in the namespace of the Platform; there are: %s", names(c.Ingresses))
+	}
+	if len(c.want.Ingresses) > 1 {
+		c.problem(field.ErrorTypeRequired, path, nil, "several Ingresses serve the Platform, and they differ; give the one to copy from, or ingress.className:%s",
+			lines(path, c.want.Ingresses))
 	}
 }

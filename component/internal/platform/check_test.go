@@ -96,11 +96,44 @@ func TestCheck(t *testing.T) {
 		"paused and immutable": {with(stock(), func(f *Facts) { f.Deployments[1].Paused, f.ConfigMaps[0].Immutable = true, true }), nil, []string{
 			`platform.cron.deployment: Invalid value: "cron": is paused`, `platform.configMap: Invalid value: "tower-backend-cfg": is immutable`,
 		}},
-		"an immutable tower.yml": {with(stock(), func(f *Facts) { f.ConfigMaps[1].Immutable = true }), nil, []string{
-			`platform.towerYmlConfigMap: Invalid value: "tower-yml": is immutable`,
+		"a key in a volume that is no Secret": {with(stock(), func(f *Facts) {
+			backend(f).Mounts = append(backend(f).Mounts, Mount{Volume: "csi", Path: "/data/certs"})
+			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/data/certs/oidc.pem"})
+		}), nil, []string{"oidc.existingKeySecret: Required value: the Platform has a signing key of its own, at /data/certs/oidc.pem, which is in no Secret"}},
+		"a path of the owner's without a mount": {with(stock(), func(f *Facts) {
+			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/elsewhere.pem"})
+		}), nil, []string{"oidc.existingKeySecret: Required value: ", "or take TOWER_OIDC_PEM_PATH out"}},
+		"a path in the ConfigMap without a mount, which ours beats": {with(stock(), func(f *Facts) {
+			f.ConfigMaps[0].Keys, f.ConfigMaps[0].Values[PemPath] = append(f.ConfigMaps[0].Keys, PemPath), "/data/certs/oidc.pem"
+		}), nil, nil},
+		"a key of the owner's where Studios has its own": {with(chart(), func(f *Facts) {
+			f.Deployments[0].Annotations = map[string]string{"mounted": "1"}
+			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/data/certs/oidc.pem"})
+		}), func(w *Wanted) { w.MountMark, w.KeySecret, w.TokenSecret = "mounted", own.KeySecret, own.TokenSecret }, []string{
+			"oidc.existingKeySecret: Forbidden: ", "take it out of the Deployment, give the Secret here, run pulumi up, and put it in again then",
 		}},
-		"an immutable tower.yml that is left alone": {with(stock(), func(f *Facts) { f.ConfigMaps[1].Immutable = true }),
-			func(w *Wanted) { w.AllowedIn = InPlatform }, nil},
+		"a key that is gone": {with(chart(), func(f *Facts) { f.Secrets = nil }), func(w *Wanted) {
+			w.KeySecret, w.TokenSecret = own.KeySecret, own.TokenSecret
+		}, []string{`oidc.existingKeySecret: Not found: "seqera-platform-backend"`, `oidc.existingTokenSecret.name: Not found`}},
+		"credentials that a preview does not know": {chart(), func(w *Wanted) {
+			w.IsOpen = map[string]bool{"oidc.existingKeySecret": true, "oidc.existingTokenSecret": true}
+			delete(w.Variables, Token)
+		}, nil},
+		"a URL by reference": {with(stock(), func(f *Facts) {
+			backend(f).Env = append(backend(f).Env, Variable{Name: "TOWER_SERVER_URL", IsReference: true})
+		}), nil, nil},
+		"a URL that refers to another variable": {with(stock(), func(f *Facts) {
+			backend(f).Env = append(backend(f).Env, Variable{Name: "TOWER_SERVER_URL", Value: "https://$(HOST)"})
+		}), nil, nil},
+		"a URL that a preview does not know": {stock(), func(w *Wanted) { w.PlatformURL = "" }, nil},
+		"several Ingresses": {stock(), func(w *Wanted) { w.Ingresses = []string{"a", "b"} }, []string{
+			"ingress.copyFrom: Required value: several Ingresses serve the Platform", "\n      ingress.copyFrom: \"a\"\n      ingress.copyFrom: \"b\"",
+		}},
+		"a variable that we had set in a later ConfigMap": {with(stock(), func(f *Facts) {
+			f.ConfigMaps = append(f.ConfigMaps, ConfigMap{Name: "later", Keys: []string{connectURL}, Managers: []Manager{{FieldManager, "Apply", []string{connectURL}}}})
+			backend(f).EnvFrom = append(backend(f).EnvFrom, Source{ConfigMap: "later"})
+			f.Deployments[1].Containers[0].EnvFrom = append(f.Deployments[1].Containers[0].EnvFrom, Source{ConfigMap: "later"})
+		}), nil, nil},
 		"a Service that selects our pods": {with(stock(), func(f *Facts) {
 			f.Services = []Service{{Name: "mesh", Selector: map[string]string{"app": "proxy"}}, {Name: "headless"}}
 		}), nil, []string{`proxy.podLabels: Forbidden: Service "mesh" selects pods with these labels`}},

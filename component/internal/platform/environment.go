@@ -10,15 +10,17 @@ import (
 type Setting struct {
 	Variable
 	Where     string // in words; empty where nothing sets it
+	IsKnown   bool   // the value was told, and refers to no other
 	configMap string
 	order     int // later sources beat earlier ones, and the container's own env beats all
 }
 
-// effective is a variable as a container gets it.
+// effective is a variable as a container gets it. Kubernetes refers to others by $(NAME) in a container's env only.
 func (f *Facts) effective(c *Container, name string) Setting {
 	for _, own := range slices.Backward(c.Env) {
 		if own.Name == name {
-			return Setting{Variable: own, Where: "its own env", order: len(c.EnvFrom)}
+			isKnown := !own.IsReference && !strings.Contains(own.Value, "$(")
+			return Setting{Variable: own, Where: "its own env", IsKnown: isKnown, order: len(c.EnvFrom)}
 		}
 	}
 	for i, source := range slices.Backward(c.EnvFrom) {
@@ -27,19 +29,24 @@ func (f *Facts) effective(c *Container, name string) Setting {
 			continue
 		}
 		if from := f.ConfigMap(source.ConfigMap); from != nil && slices.Contains(from.Keys, key) {
-			return Setting{Variable{Name: name, Value: from.Values[name]}, fmt.Sprintf("ConfigMap %q", from.Name), from.Name, i}
+			value, isTold := from.Values[key]
+			return Setting{Variable{Name: name, Value: value}, fmt.Sprintf("ConfigMap %q", from.Name), isTold, from.Name, i}
 		}
 		if from := f.Secret(source.Secret); from != nil && slices.Contains(from.Keys, key) {
-			return Setting{Variable{Name: name, Secret: from.Name, Key: key}, fmt.Sprintf("Secret %q", from.Name), "", i}
+			return Setting{Variable{Name: name, Secret: from.Name, Key: key}, fmt.Sprintf("Secret %q", from.Name), false, "", i}
 		}
 	}
 	return Setting{}
 }
 
-// beaten is what a container gets of a variable instead of that which a ConfigMap says.
+// beaten is what a container gets of a variable instead of that which a ConfigMap says. What Studios itself has set elsewhere is
+// withdrawn.
 func (f *Facts) beaten(c *Container, name, configMap string) (by Setting, isBeaten bool) {
 	by = f.effective(c, name)
 	at := slices.IndexFunc(c.EnvFrom, func(s Source) bool { return s.ConfigMap == configMap })
+	if by.configMap != "" && f.ConfigMap(by.configMap).Holds(FieldManager, name) {
+		return by, false
+	}
 	return by, by.Where != "" && by.order > at && by.configMap != configMap
 }
 

@@ -42,6 +42,7 @@ type Container struct {
 // Variable is an entry of a container's env. Its value is told only where it may be.
 type Variable struct {
 	Name, Value string
+	IsReference bool
 	Secret, Key string // where it comes from a Secret
 }
 

@@ -30,6 +30,8 @@ type Found struct {
 	TowerYml      Document
 	Version       string
 	Release       Release // the row of the table that is taken for the version
+	// NoTowerYml is why there is no document to edit, where there is none.
+	NoTowerYml *field.Error
 }
 
 // Roles of the Platform's two Deployments, which Seqera's manifests call by them.
@@ -76,14 +78,18 @@ func (f *Facts) Find(given Given) (*Found, field.ErrorList) {
 		Backend:   Workload{backend.Name, inBackend.Name},
 		Cron:      Workload{cron.Name, inCron.Name},
 		ConfigMap: s.configMap(inBackend, inCron),
-		TowerYml:  s.towerYml(backend, cron, inBackend, inCron),
 	}
+	found.TowerYml, found.NoTowerYml = s.towerYml(backend, cron, inBackend, inCron)
 	found.Version, found.Release = s.release(inBackend)
 	return found, s.problems
 }
 
 func (s *search) problem(kind field.ErrorType, path string, value any, detail string, args ...any) {
-	s.problems = append(s.problems, &field.Error{Type: kind, Field: path, BadValue: value, Detail: fmt.Sprintf(detail, args...)})
+	s.problems = append(s.problems, problem(kind, path, value, detail, args...))
+}
+
+func problem(kind field.ErrorType, path string, value any, detail string, args ...any) *field.Error {
+	return &field.Error{Type: kind, Field: path, BadValue: value, Detail: fmt.Sprintf(detail, args...)}
 }
 
 func (s *search) workload(role string, given Workload) (*Deployment, *Container) {
@@ -126,19 +132,26 @@ func (s *search) deployment(role, given string) *Deployment {
 	return nil
 }
 
-// candidates are the Deployments that run a role: both run the same image, and cron is told so by an environment.
-func (s *search) candidates(role string) (all []string) {
+// candidates are the Deployments that run a role: both run the same image, and cron is told so by an environment. Others may
+// have an image called backend too, but no tower.yml.
+func (s *search) candidates(role string) []string {
+	var sure, likely []string
 	for i := range s.Deployments {
 		d := &s.Deployments[i]
-		if s.given.Release != "" && d.Release != s.given.Release {
-			continue
-		}
-		if c := d.platform(); c != nil && s.role(d, c) == role {
-			all = append(all, d.Name)
+		c := d.platform()
+		switch {
+		case s.given.Release != "" && d.Release != s.given.Release, c == nil, s.role(d, c) != role:
+		case c.towerYml() != nil:
+			sure = append(sure, d.Name)
+		default:
+			likely = append(likely, d.Name)
 		}
 	}
-	slices.Sort(all)
-	return all
+	if len(sure) == 0 {
+		sure = likely
+	}
+	slices.Sort(sure)
+	return sure
 }
 
 func (s *search) role(d *Deployment, c *Container) string {
@@ -226,23 +239,28 @@ func (c *Container) configMaps() (all []string) {
 	return all
 }
 
-func common(a, b *Container) []string {
-	return slices.DeleteFunc(a.configMaps(), func(name string) bool { return !b.reads(name) })
+func common(a, b *Container) (both []string) {
+	for _, name := range a.configMaps() {
+		if b.reads(name) && !slices.Contains(both, name) {
+			both = append(both, name)
+		}
+	}
+	return both
 }
 
-// towerYml is what is given, and else what both containers mount.
-func (s *search) towerYml(backend, cron *Deployment, inBackend, inCron *Container) Document {
+// towerYml is what is given, and else what both containers mount. That there is none is no problem where nothing has to be said
+// in it.
+func (s *search) towerYml(backend, cron *Deployment, inBackend, inCron *Container) (Document, *field.Error) {
 	found, other := backend.document(inBackend), cron.document(inCron)
 	given := s.given.TowerYml
 	switch {
 	case given.ConfigMap == "" && found == Document{}:
-		s.problem(field.ErrorTypeRequired, "platform.towerYmlConfigMap", nil, "container %q of Deployment %q mounts no key of a ConfigMap at %s; "+
-			"give the ConfigMap that holds it: there are: %s", inBackend.Name, backend.Name, TowerYmlPath, names(s.ConfigMaps))
-		return Document{}
+		return Document{}, problem(field.ErrorTypeRequired, documentPath, nil, "container %q of Deployment %q mounts no key of a ConfigMap at %s; "+
+			"give the ConfigMap that holds it, of: %s; or leave the list to whoever owns the Platform:%s", inBackend.Name, backend.Name,
+			TowerYmlPath, names(s.ConfigMaps), lines("allowedWorkspacesIn", []string{InPlatform}))
 	case given.ConfigMap == "" && found != other:
-		s.problem(field.ErrorTypeRequired, "platform.towerYmlConfigMap", nil, "backend has %s at %s, and cron %s: both must have the same",
-			found, TowerYmlPath, other)
-		return Document{}
+		return Document{}, problem(field.ErrorTypeRequired, documentPath, nil, "backend has %s at %s, and cron %s: both must have the same, "+
+			"or leave the list to whoever owns the Platform:%s", found, TowerYmlPath, other, lines("allowedWorkspacesIn", []string{InPlatform}))
 	case given.ConfigMap != "" && given.ConfigMap != found.ConfigMap:
 		found = Document{given.ConfigMap, "tower.yml"}
 	}
@@ -250,7 +268,7 @@ func (s *search) towerYml(backend, cron *Deployment, inBackend, inCron *Containe
 		found.Key = given.Key
 	}
 	s.hasDocument(found, backend, cron)
-	return found
+	return found, nil
 }
 
 func (s *search) hasDocument(d Document, mountedBy ...*Deployment) {

@@ -32,6 +32,16 @@ func TestFind(t *testing.T) {
 		"a sidecar": {with(stock(), func(f *Facts) {
 			f.Deployments[0].Containers = append([]Container{{Name: "proxy", Image: "envoy:1"}}, f.Deployments[0].Containers...)
 		}), Given{}, "Platform 25.3 found: Deployments backend, cron; ConfigMap tower-backend-cfg; tower.yml in tower-yml/tower.yml"},
+		"another application's backend": {with(stock(), func(f *Facts) {
+			f.Deployments[0].Name = "tower-backend"
+			f.Deployments = append(f.Deployments, Deployment{Name: "backend", Containers: []Container{{Name: "api", Image: "shop/backend:1"}}})
+		}), Given{}, "Platform 25.3 found: Deployments tower-backend, cron; ConfigMap tower-backend-cfg; tower.yml in tower-yml/tower.yml"},
+		"a ConfigMap that is read twice": {with(stock(), func(f *Facts) {
+			f.Deployments[0].Containers[0].EnvFrom = append(f.Deployments[0].Containers[0].EnvFrom, Source{ConfigMap: "tower-backend-cfg"})
+		}), Given{}, "Platform 25.3 found: Deployments backend, cron; ConfigMap tower-backend-cfg; tower.yml in tower-yml/tower.yml"},
+		"tower.yml in a Secret": {with(stock(), func(f *Facts) {
+			f.Deployments[0].Volumes = []Volume{{Name: "config-volume", Secret: "tower-yml"}}
+		}), Given{}, "Platform 25.3 found: Deployments backend, cron; ConfigMap tower-backend-cfg; no tower.yml in a ConfigMap"},
 		"tower.yml under another key": {with(stock(), func(f *Facts) {
 			for i := range 2 {
 				f.Deployments[i].Volumes[0].Items = []struct{ Key, Path string }{{"document", "tower.yml"}}
@@ -116,8 +126,11 @@ func TestNotFound(t *testing.T) {
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, problems := c.facts.Find(c.given)
+			found, problems := c.facts.Find(c.given)
 			var text strings.Builder
+			if found != nil && found.NoTowerYml != nil {
+				text.WriteString(found.NoTowerYml.Error())
+			}
 			for _, problem := range problems {
 				text.WriteString(problem.Error() + "\n")
 			}

@@ -1,6 +1,9 @@
 package platform
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // State tells whether what Studios wants is live.
 type State int
@@ -14,15 +17,25 @@ const (
 	Stale
 )
 
-// Has tells whether a ConfigMap has all values, held by a manager of Studios': what only somebody else holds would not be
+// Has tells whether a ConfigMap has all values and no others of the manager, held by a manager of Studios': what only somebody else holds would not be
 // withdrawn with Studios.
 func (c *ConfigMap) Has(want map[string]Value, manager string) State {
+	for _, m := range c.Managers {
+		isWanted := func(key string) bool { _, isThere := want[key]; return isThere }
+		if m.Name == manager && m.Operation == applies && !all(m.Data, isWanted) {
+			return Stale
+		}
+	}
 	return compare(want, func(name, value string) bool {
 		if name == Token {
 			value = Hash(value)
 		}
 		return c.Values[name] == value && c.Holds(manager, name)
 	})
+}
+
+func all(keys []string, is func(string) bool) bool {
+	return !slices.ContainsFunc(keys, func(key string) bool { return !is(key) })
 }
 
 // compare is Stale by one value that is not live, whatever is unknown besides.
@@ -84,4 +97,16 @@ func (d *Deployment) HasKey(container string, key Key) State {
 		return Stale
 	}
 	return Live
+}
+
+// Mark is what pods carry that have read a Secret; empty where none do.
+func (f *Facts) Mark(secret string) string {
+	for _, d := range f.Deployments {
+		for _, mark := range d.PodAnnotations {
+			if strings.HasPrefix(mark, secret+"/") {
+				return mark
+			}
+		}
+	}
+	return ""
 }

@@ -1,6 +1,9 @@
 package platform
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestLive(t *testing.T) {
 	held := Manager{FieldManager, "Apply", []string{"A", "B", Token}}
@@ -12,12 +15,13 @@ func TestLive(t *testing.T) {
 	known := func(text string) Value { return Value{text, true} }
 	secret := &Secret{Hashes: map[string]string{"key": Hash("k")}}
 	for name, c := range map[string]struct{ got, want State }{
-		"as wanted":             {configMap.Has(map[string]Value{"A": known("a"), Token: known("t")}, FieldManager), Live},
+		"as wanted":             {configMap.Has(map[string]Value{"A": known("a"), "B": known("b"), Token: known("t")}, FieldManager), Live},
+		"withdrawn":             {configMap.Has(map[string]Value{"A": known("a"), Token: known("t")}, FieldManager), Stale},
 		"another token":         {configMap.Has(map[string]Value{Token: known("u")}, FieldManager), Stale},
 		"reverted":              {reverted.Has(map[string]Value{"A": known("a")}, FieldManager), Stale},
 		"held by somebody else": {taken.Has(map[string]Value{"A": known("a"), "B": known("b")}, FieldManager), Stale},
 		"held by another patch": {configMap.Has(map[string]Value{"A": known("a")}, FieldManager+"-1"), Stale},
-		"not known yet":         {configMap.Has(map[string]Value{"A": known("a"), Token: {}}, FieldManager), Unknown},
+		"not known yet":         {configMap.Has(map[string]Value{"A": known("a"), "B": known("b"), Token: {}}, FieldManager), Unknown},
 		"stale for certain":     {configMap.Has(map[string]Value{"A": known("z"), Token: {}}, FieldManager), Stale},
 
 		"a Secret that is not there": {(*Secret)(nil).Has(map[string]Value{"key": known("k")}), Stale},
@@ -83,6 +87,13 @@ func TestReleases(t *testing.T) {
 	}
 }
 
+func TestMark(t *testing.T) {
+	f := &Facts{Deployments: []Deployment{{PodAnnotations: map[string]string{"a": "other/1"}}, {PodAnnotations: map[string]string{"a": "certs/2"}}}}
+	if f.Mark("certs") != "certs/2" || f.Mark("cert") != "" {
+		t.Errorf("marks are %q and %q", f.Mark("certs"), f.Mark("cert"))
+	}
+}
+
 func TestImages(t *testing.T) {
 	for image, want := range map[string][2]string{
 		"cr.seqera.io/enterprise/platform/backend:v25.3.4":               {"backend", "v25.3.4"},
@@ -98,19 +109,26 @@ func TestImages(t *testing.T) {
 
 func TestAround(t *testing.T) {
 	f := &Facts{
-		Ingresses: []Ingress{{Name: "front", Hosts: []string{"platform.example.com"}}, {Name: "other", Hosts: []string{""}}},
-		Secrets:   []Secret{{Name: "pull"}},
+		Ingresses:  []Ingress{{Name: "front", Hosts: []string{"platform.example.com"}}, {Name: "other", Hosts: []string{""}}},
+		ConfigMaps: []ConfigMap{{Name: Record}},
+		Secrets:    []Secret{{Name: "pull"}},
 		Deployments: []Deployment{
 			{Name: "ours", Annotations: map[string]string{"seqera-studios/owner": "p/s/n"}, Containers: []Container{{Env: []Variable{{Name: "CONNECT_PROXY_URL"}}}}},
 		},
 	}
-	if got := f.IngressOf("https://Platform.example.com:8443"); got != "front" {
-		t.Errorf("the Ingress is %q", got)
-	}
-	if got := f.IngressOf("https://elsewhere.example.com"); got != "" {
-		t.Errorf("the Ingress is %q", got)
+	same := func(a, b *Ingress) bool { return a.Class == b.Class }
+	for url, want := range map[string]string{
+		"https://Platform.example.com:8443": "[front]", "https://elsewhere.example.com": "[]", "%": "[]",
+	} {
+		if got := fmt.Sprint(f.IngressesOf(url, same)); got != want {
+			t.Errorf("the Ingresses for %s are %s", url, got)
+		}
 	}
 	if got := f.Warnings([]string{"p/s/n"}, map[string]string{"pull": "imagePullSecrets", "connect-credentials": ""}); len(got) > 0 {
+		t.Errorf("warned of %v", got)
+	}
+	f.ConfigMaps, f.Deployments[0].PodAnnotations = nil, map[string]string{"a": "connect-credentials/nothing"}
+	if got := f.Warnings([]string{"p/s/n"}, map[string]string{"connect-credentials": ""}); len(got) != 2 {
 		t.Errorf("warned of %v", got)
 	}
 	f.Deployments[0].Annotations = nil
@@ -118,7 +136,11 @@ func TestAround(t *testing.T) {
 		t.Errorf("warned of %v", got)
 	}
 	f.Ingresses[1].Hosts = []string{"platform.example.com"}
-	if got := f.IngressOf("https://platform.example.com"); got != "" {
-		t.Errorf("of two Ingresses %q", got)
+	if got := fmt.Sprint(f.IngressesOf("https://platform.example.com", same)); got != "[front]" {
+		t.Errorf("of two that are the same %s", got)
+	}
+	f.Ingresses[1].Class = "nginx"
+	if got := fmt.Sprint(f.IngressesOf("https://platform.example.com", same)); got != "[front other]" {
+		t.Errorf("of two that differ %s", got)
 	}
 }

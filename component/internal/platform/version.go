@@ -78,8 +78,12 @@ func oldest() Release {
 
 // String is the notice of what was found.
 func (f *Found) String() string {
-	text := fmt.Sprintf("Platform %s found: Deployments %s, %s; ConfigMap %s; tower.yml in %s",
-		f.Version, f.Backend.Deployment, f.Cron.Deployment, f.ConfigMap, f.TowerYml)
+	document := "tower.yml in " + f.TowerYml.String()
+	if f.NoTowerYml != nil {
+		document = "no tower.yml in a ConfigMap"
+	}
+	text := fmt.Sprintf("Platform %s found: Deployments %s, %s; ConfigMap %s; %s",
+		f.Version, f.Backend.Deployment, f.Cron.Deployment, f.ConfigMap, document)
 	if f.Version != f.Release.Platform {
 		text += fmt.Sprintf("; that version is not known here, so what belongs to %s is taken", f.Release.Platform)
 	}

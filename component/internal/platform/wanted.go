@@ -10,15 +10,18 @@ type Wanted struct {
 	// AllowedIn is who keeps the list of allowed workspaces, and AllowsAll that every workspace shall be.
 	AllowedIn string
 	AllowsAll bool
-	// KeyVolume is as what Studios mounts a key of its own.
-	KeyVolume string
+	// KeyVolume is as what Studios mounts a key of its own, and MountMark the annotation of a Deployment that has it.
+	KeyVolume, MountMark string
 	// KeySecret and TokenSecret are the Platform's own, where Studios shall use those; empty where it makes its own.
 	KeySecret   string
 	TokenSecret SecretKey
-	Owners      []string                     // the marks under which objects are Studios' own
-	Pods        map[string]map[string]string // labels of Studios' pods, by the argument group
-	Objects     []Planned
-	CopyFrom    string // the Ingress to copy from
+	// IsOpen tells of those two, by their arguments, that a preview does not know them yet.
+	IsOpen    map[string]bool
+	Owners    []string                     // the marks under which objects are Studios' own
+	Pods      map[string]map[string]string // labels of Studios' pods, by the argument group
+	Objects   []Planned
+	CopyFrom  string   // the Ingress to copy from
+	Ingresses []string // those to choose from, where there is a choice
 }
 
 // Value is that of a variable, if it is known yet.

@@ -62,6 +62,7 @@
     {{- $env = append $env (dict
       "name" .name
       "value" $value
+      "isReference" (hasKey . "valueFrom")
       "secret" (dig "valueFrom" "secretKeyRef" "name" "" .)
       "key" (dig "valueFrom" "secretKeyRef" "key" "" .)) -}}
   {{- end -}}
@@ -84,7 +85,7 @@
   {{- $all := list -}}
   {{- range .volumes -}}
     {{- $volume := .name -}}
-    {{- range prepend (dig "projected" "sources" list .) . -}}
+    {{- range prepend (default list (dig "projected" "sources" list .)) . -}}
       {{- $configMap := dig "configMap" "name" "" . -}}
       {{- $secret := dig "secret" "secretName" (dig "secret" "name" "" .) . -}}
       {{- if or $configMap $secret -}}
