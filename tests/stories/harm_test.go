@@ -149,6 +149,7 @@ func TestSecondStackIsRefused(t *testing.T) {
 func TestKeyAndItsPathComeTogether(t *testing.T) {
 	s := begin(t)
 	s.up()
+	s.equal("the path in what pods without the key read too", s.get("configmap/platform-backend-cfg", ".data.TOWER_OIDC_PEM_PATH"), "")
 	s.pulumi("destroy", "--yes", "--skip-preview")
 	with := 0
 	for _, label := range []string{"app=cron", "app=backend"} {
