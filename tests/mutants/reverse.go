@@ -59,7 +59,7 @@ func failing(ctx context.Context, patch string, stories []string) ([]string, err
 	if err := command(ctx, root("."), "sh", "-c", copied+dir); err != nil {
 		return nil, err
 	}
-	if err := command(ctx, dir, "git", "apply", "--unidiff-zero", patch); err != nil {
+	if err := command(ctx, dir, "git", "apply", patch); err != nil {
 		return nil, fmt.Errorf("the code has gone on, write the patch anew: %w", err)
 	}
 	test := exec.CommandContext(ctx, "go", "test", "-tags", "testbed", "-count=1", "-parallel", "6", "-run", choice(stories), "./tests/stories")
