@@ -130,4 +130,13 @@ func TestLostMountIsRepaired(t *testing.T) {
 	s.up()
 	s.equal("mount after the update", mount(), "seqera-studios-oidc")
 	s.nochange()
+
+	// By hand the mount alone goes, and the marks stay.
+	s.kubectl("patch", "deployment/backend", "--patch", `{"spec":{"template":{"spec":{"containers":[
+		{"name":"backend","volumeMounts":[{"mountPath":"/etc/seqera-studios","$patch":"delete"}]}]}}}}`)
+	s.equal("mount after an edit", mount(), "")
+	s.contains(s.pulumi("preview"), "backend-mount")
+	s.up()
+	s.equal("mount after the second update", mount(), "seqera-studios-oidc")
+	s.nochange()
 }
