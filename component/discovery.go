@@ -169,6 +169,7 @@ func (g *graph) wanted() platform.Wanted {
 		AllowedIn:   g.known(g.AllowedWorkspacesIn),
 		AllowsAll:   g.AllowedWorkspaces == nil,
 		KeyVolume:   certsVolume,
+		KeyFile:     certsMount + "/" + pemFile,
 		MountMark:   mountedOverAnnotation,
 		IsOpen: map[string]bool{
 			"oidc.existingKeySecret":   g.isOpen(g.Oidc.ExistingKeySecret),

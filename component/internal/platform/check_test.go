@@ -8,7 +8,7 @@ import (
 // wanted is what Studios does with a Platform that has nothing of its own.
 func wanted() Wanted {
 	return Wanted{
-		PlatformURL: "https://platform.example.com", AllowedIn: InTowerYml, KeyVolume: "seqera-studios-oidc", Owners: []string{"p/s/studios"},
+		PlatformURL: "https://platform.example.com", AllowedIn: InTowerYml, KeyVolume: "seqera-studios-oidc", KeyFile: "/etc/seqera-studios/oidc.pem", Owners: []string{"p/s/studios"},
 		Variables: map[string]Value{
 			"TOWER_DATA_EXPLORER_ENABLED": {"true", true}, "TOWER_DATA_STUDIO_CONNECT_URL": {"https://connect.example.com", true}, Token: {},
 		},
@@ -56,6 +56,10 @@ func TestCheck(t *testing.T) {
 			backend(f).Mounts = append(backend(f).Mounts, Mount{Volume: "seqera-studios-oidc", Path: "/etc/seqera-studios"})
 			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/etc/seqera-studios/oidc.pem"})
 		}), nil, nil},
+		"a path of Studios' own whose mount somebody has taken away": {with(stock(), func(f *Facts) {
+			f.Deployments[0].Annotations = map[string]string{"mounted": "1"}
+			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/etc/seqera-studios/oidc.pem"})
+		}), func(w *Wanted) { w.MountMark = "mounted" }, nil},
 		"another URL": {stock(), func(w *Wanted) { w.PlatformURL = "https://tower.example.com" }, []string{
 			`platformUrl: Invalid value: "https://tower.example.com": must equal the Platform's own TOWER_SERVER_URL, which is "https://platform.example.com"`,
 		}},

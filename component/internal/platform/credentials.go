@@ -14,7 +14,7 @@ func (c *check) signingKey() {
 	deployment, backend := c.workload(Backend)
 	at := c.effective(backend, PemPath)
 	secret, isMounted := deployment.secretAt(backend, at.Value, c.want.KeyVolume)
-	isOwners := isMounted || at.Where == "its own env" && !deployment.isIn(backend, at.Value, c.want.KeyVolume)
+	isOwners := at.Value != c.want.KeyFile && (isMounted || at.Where == "its own env")
 	_, isHeld := deployment.Annotations[c.want.MountMark]
 	switch want := c.want.KeySecret; {
 	case c.want.IsOpen[keyPath]:
@@ -53,11 +53,6 @@ func (d *Deployment) secretAt(c *Container, file, ownVolume string) (secret stri
 		}
 	}
 	return secret, isMounted
-}
-
-// isIn tells whether a container sees a file in a volume.
-func (d *Deployment) isIn(c *Container, file, volume string) bool {
-	return slices.ContainsFunc(c.Mounts, func(m Mount) bool { return m.Volume == volume && m.has(file) })
 }
 
 func (m Mount) has(file string) bool {

@@ -10,8 +10,9 @@ type Wanted struct {
 	// AllowedIn is who keeps the list of allowed workspaces, and AllowsAll that every workspace shall be.
 	AllowedIn string
 	AllowsAll bool
-	// KeyVolume is as what Studios mounts a key of its own, and MountMark the annotation of a Deployment that has it.
-	KeyVolume, MountMark string
+	// KeyVolume and KeyFile are as what, and where, Studios mounts a key of its own; a Deployment that has it has the annotation
+	// MountMark.
+	KeyVolume, KeyFile, MountMark string
 	// KeySecret and TokenSecret are the Platform's own, where Studios shall use those; empty where it makes its own.
 	KeySecret   string
 	TokenSecret SecretKey
