@@ -6,8 +6,8 @@
 // A state is a folder states/<recording>/<name>:
 //
 //	state.json    what pulumi stack export printed; its secrets are encrypted with the passphrase "testbed"
-//	objects.json  what stood in the namespace, ours and the Platform's, with managedFields: the marks of our pods are
-//	              times from there, so with other times everything would look changed
+//	objects.json  what stood in the namespace, ours and the Platform's, with managedFields: who holds what
+//	              decides what is live, and before 0.1.0 the marks of our pods were times from there
 //	project       the files that belong to the user, above all the settings of the stack
 //	changes.txt   what the current code changes of it, by hand
 //
