@@ -94,7 +94,9 @@ resources:
 	}
 	before, pods := identities(), s.pods()
 	program("another-password")
-	s.up()
+	plan := filepath.Join(t.TempDir(), "plan.json")
+	s.pulumi("preview", "--save-plan", plan)
+	s.up("--plan", plan)
 	s.equal("the identities of what serves", identities(), before)
 	s.equal("another password restarts", s.restarted(pods), "proxy server")
 	s.pulumi("preview", "--expect-no-changes", "--refresh")
@@ -181,7 +183,6 @@ func TestPlansAreKept(t *testing.T) {
 	}
 	carryOut()
 	s.set("connectUrl", "https://studios.example.com")
-	s.set("redis.password", "first", "--secret")
 	carryOut()
 	s.apply(testbed.ConfigMaps)
 	carryOut()
@@ -237,4 +238,54 @@ func TestIngressFollowsItsClass(t *testing.T) {
 	s.set("ingress.className", "alb")
 	s.up()
 	s.equal("path behind an ALB", path(), "/* ImplementationSpecific idle_timeout.timeout_seconds=301,routing.http2.enabled=false")
+}
+
+// What the API server would refuse only after the Platform was restarted is refused before, all at once.
+func TestUpRefusesWhatTheServerWould(t *testing.T) {
+	s := begin(t)
+	for setting, value := range map[string]string{
+		"proxy.name": "studios", "server.name": "studios", "oidc.secretName": "studios", "oidc.tokenSecretName": "studios",
+		"platform.backend.deployment": "backend", "platform.cron.deployment": "backend",
+		"server.listenerPort": "9090", "server.tunnelPort": "9090",
+		"server.resources.limits.memory": "1Mi", "proxy.podLabels.team": strings.Repeat("x", 64),
+	} {
+		s.set(setting, value)
+	}
+	before := s.templates()
+	s.contains(s.fails("up", "--yes", "--skip-preview"),
+		`server.name: Invalid value: "studios": must be another than proxy.name`,
+		`oidc.tokenSecretName: Invalid value: "studios": must be another than oidc.secretName`,
+		`platform.cron.deployment: Invalid value: "backend": must be another than platform.backend.deployment`,
+		"server.listenerPort: Invalid value: 9090: must be another than server.tunnelPort",
+		`server.resources.limits[memory]: Invalid value: "1Mi": must not be below the request`,
+		"proxy.podLabels[team]: Invalid value: ")
+	s.equal("restarts", s.rolled(before), "")
+
+	s.set("server.name", strings.Repeat("x", 60))
+	s.contains(s.fails("preview"), "server.name: Invalid value: ", "must have at most 52 characters")
+}
+
+// Values that would break Studios later are refused, and none that works.
+func TestValuesThatWork(t *testing.T) {
+	s := begin(t)
+	for setting, value := range map[string]string{
+		"ingress.host": "*.com", "redis.address": "127.0.0.1:6379", "redis.prefix": "$(HOSTNAME)", "redis.username": "a user",
+	} {
+		s.set(setting, value)
+	}
+	s.set("redis.password", "canary-with-a-newline\n", "--secret")
+	refusal := s.fails("preview")
+	s.contains(refusal, `ingress.host: Invalid value: "*.com"`, "redis.address: Invalid value: ", "redis.prefix: Invalid value: ",
+		"redis.username: Invalid value: ", "redis.password: Invalid value: ")
+	s.lacks(refusal, "canary-with-a-newline")
+
+	for setting, value := range map[string]string{
+		"ingress.host": "", "redis.address": "redis.example.com.:6379", "redis.prefix": "studios:1", "redis.username": "studios",
+		"platformUrl": "https://platform.example.com:443", "redis.password": "canary password",
+	} {
+		s.set(setting, value)
+	}
+	s.set("oidc.registrationToken", "0123456789-abcdef-0123456789-abcdef", "--secret")
+	s.up()
+	s.nochange()
 }
