@@ -29,5 +29,5 @@ func (c *Cluster) InstallChart(ctx context.Context, major int, namespace, releas
 
 // AwaitChart waits until a release of Seqera's chart has rolled out.
 func (c *Cluster) AwaitChart(ctx context.Context, namespace, release string) error {
-	return c.awaitRollouts(ctx, namespace, Fullname(release)+"-")
+	return c.AwaitRollouts(ctx, namespace, Fullname(release)+"-")
 }

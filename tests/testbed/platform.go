@@ -45,10 +45,11 @@ func (c *Cluster) createPullSecret(ctx context.Context, namespace string) error 
 
 // AwaitPlatform waits until the Platform has rolled out.
 func (c *Cluster) AwaitPlatform(ctx context.Context, namespace string) error {
-	return c.awaitRollouts(ctx, namespace, "")
+	return c.AwaitRollouts(ctx, namespace, "")
 }
 
-func (c *Cluster) awaitRollouts(ctx context.Context, namespace, prefix string) error {
+// AwaitRollouts waits for a Platform whose names all begin with a prefix.
+func (c *Cluster) AwaitRollouts(ctx context.Context, namespace, prefix string) error {
 	for _, component := range []string{"cron", "backend", "frontend"} {
 		deployment := "deployment/" + prefix + component
 		if _, err := c.Kubectl(ctx, namespace, "rollout", "status", deployment, "--timeout=60s"); err != nil {
