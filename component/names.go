@@ -29,9 +29,11 @@ const (
 	ingressClassAnnotation = "kubernetes.io/ingress.class"
 	albAnnotation          = "alb.ingress.kubernetes.io/"
 
-	componentLabel  = "app.kubernetes.io/component"
-	proxyComponent  = "tower-connect-proxy"
-	serverComponent = "connect-server"
+	componentLabel = "app.kubernetes.io/component"
+	// Others than in Seqera's manifests, whose Services select by this label alone: an installation by hand that is still
+	// there would send its traffic to our pods.
+	proxyComponent  = "proxy"
+	serverComponent = "server"
 )
 
 // shortHash tells contents apart in names.

@@ -110,13 +110,15 @@ type planned struct {
 // planned are those whose names are known.
 func (g *graph) planned() []planned {
 	all := []planned{
-		g.plan("oidc.secretName", "v1", "Secret", g.Oidc.SecretName),
 		g.plan("oidc.tokenSecretName", "v1", "Secret", g.Oidc.TokenSecretName),
 		g.plan("proxy.name", "apps/v1", "Deployment", g.Proxy.Name),
 		g.plan("proxy.name", "v1", "Service", g.Proxy.Name),
 		g.plan("server.name", "apps/v1", "StatefulSet", g.Server.Name),
 		g.plan("server.name", "v1", "Service", g.Server.Name),
 		g.plan("ingress.name", "networking.k8s.io/v1", "Ingress", g.Ingress.Name),
+	}
+	if g.Oidc.ExistingKeySecret == nil {
+		all = append(all, g.plan("oidc.secretName", "v1", "Secret", g.Oidc.SecretName))
 	}
 	return slices.DeleteFunc(all, func(p planned) bool { return p.Name == "" })
 }

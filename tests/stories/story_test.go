@@ -240,8 +240,8 @@ var workloads = map[string]string{
 	"cron":     "app=cron",
 	"backend":  "app=backend",
 	"frontend": "app=frontend",
-	"proxy":    "app.kubernetes.io/component=tower-connect-proxy",
-	"server":   "app.kubernetes.io/component=connect-server",
+	"proxy":    "app.kubernetes.io/component=proxy",
+	"server":   "app.kubernetes.io/component=server",
 }
 
 // pods are the identities of all running pods by workload, once the ones before have gone.

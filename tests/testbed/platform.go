@@ -14,6 +14,10 @@ var (
 	//
 	//go:embed platform/platform.yml
 	Workloads string
+	// StudiosByHand is Studios as the manual page makes it, beside the sample Platform.
+	//
+	//go:embed platform/studios.yml
+	StudiosByHand string
 )
 
 // Canary is part of every value of the sample Platforms that must never be seen outside its cluster: passwords, keys,

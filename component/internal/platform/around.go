@@ -46,15 +46,10 @@ func (f *Facts) Warnings(owners []string, secrets map[string]string) (all []stri
 	}
 	for _, d := range f.Deployments {
 		if !isOurs(d) && slices.ContainsFunc(d.Containers, isProxy) {
-			all = append(all, fmt.Sprintf("Deployment %q is a Studios proxy that this program has not made: two serve the same sessions only "+
-				"while they share Redis and its prefix; take it away once its host leads to the new one", d.Name))
+			all = append(all, f.otherProxy(d))
 		}
 	}
 	return all
 }
 
 const ownerAnnotation = "seqera-studios/owner"
-
-func isProxy(c Container) bool {
-	return slices.ContainsFunc(c.Env, func(v Variable) bool { return v.Name == "CONNECT_PROXY_URL" })
-}

@@ -49,7 +49,7 @@ const (
 )
 
 // Told are the variables of the Platform, besides those that Studios sets, whose values a decision needs.
-var Told = []string{environments, serverURL}
+var Told = []string{environments, serverURL, tunnelURL}
 
 // search looks for one Platform.
 type search struct {

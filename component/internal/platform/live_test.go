@@ -2,6 +2,7 @@ package platform
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -142,5 +143,24 @@ func TestAround(t *testing.T) {
 	f.Ingresses[1].Class = "nginx"
 	if got := fmt.Sprint(f.IngressesOf("https://platform.example.com", same)); got != "[front other]" {
 		t.Errorf("of two that differ %s", got)
+	}
+}
+
+// What leads to another proxy is told, and what takes it away.
+func TestOtherProxies(t *testing.T) {
+	env := []Variable{{Name: "CONNECT_PROXY_URL"}, {Name: "CONNECT_TUNNEL_URL", Value: "connect-server:7070"}}
+	f := &Facts{
+		Ingresses:   []Ingress{{Name: "front", Services: []string{"frontend", "connect-proxy"}}},
+		Deployments: []Deployment{{Name: "connect-proxy", Containers: []Container{{Env: env}}}},
+	}
+	for release, want := range map[string]string{
+		"": "let Ingress front lead to the new Service instead of \"connect-proxy\"; once no host leads to it, run: " +
+			"kubectl delete deployment/connect-proxy service/connect-proxy statefulset/connect-server service/connect-server",
+		"seqera": `switch it off in Helm release "seqera": helm upgrade with --reuse-values --set studios.enabled=false`,
+	} {
+		f.Deployments[0].Release = release
+		if got := f.Warnings(nil, nil); len(got) != 1 || !strings.Contains(got[0], want) {
+			t.Errorf("of release %q is told %q", release, got)
+		}
 	}
 }

@@ -1,0 +1,119 @@
+//go:build testbed
+
+package stories
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
+)
+
+const byHand = "canary0token0by0hand000000000000"
+
+// studiosByHand is what somebody has who followed the manual page: token in the pods and the ConfigMap, key mounted, and the
+// wildcard in the Platform's own Ingress.
+func (s *story) studiosByHand() {
+	s.Helper()
+	dir := s.TempDir()
+	private, public := filepath.Join(dir, "private.pem"), filepath.Join(dir, "public.pem")
+	openssl(s, "", "genrsa", "-out", private, "2048")
+	openssl(s, "", "rsa", "-in", private, "-pubout", "-out", public)
+	pem := filepath.Join(dir, "oidc.pem")
+	key, err := os.ReadFile(private)
+	s.must(err)
+	half, err := os.ReadFile(public)
+	s.must(err)
+	s.must(os.WriteFile(pem, append(key, half...), 0o600))
+	s.kubectl("create", "secret", "generic", "platform-oidc-certs", "--from-file=oidc.pem="+pem)
+	s.apply(strings.NewReplacer("'<YOUR_RANDOMLY_GENERATED_STRING>'", byHand,
+		"'https://connect.<YOUR PUBLIC TOWER HOST NAME>'", "https://connect.example.com").Replace(testbed.ConfigMaps))
+	for _, name := range []string{"cron", "backend"} {
+		s.kubectl("patch", "deployment/"+name, "--patch", `{"spec":{"template":{"spec":{
+			"volumes":[{"name":"cert-volume","secret":{"secretName":"platform-oidc-certs"}}],
+			"containers":[{"name":"`+name+`","env":[{"name":"TOWER_OIDC_PEM_PATH","value":"/data/certs/oidc.pem"}],
+				"volumeMounts":[{"name":"cert-volume","mountPath":"/data/certs"}]}]}}}}`)
+	}
+	s.apply(testbed.StudiosByHand)
+	s.kubectl("patch", "ingress/front-ingress", "--type=json", "--patch", `[{"op":"add","path":"/spec/rules/-","value":{
+		"host":"*.example.com","http":{"paths":[{"path":"/*","pathType":"ImplementationSpecific",
+			"backend":{"service":{"name":"connect-proxy","port":{"number":80}}}}]}}}]`)
+	s.must(cluster.AwaitPlatform(s.Context(), s.namespace))
+	s.kubectl("rollout", "status", "deployment/connect-proxy", "--timeout=60s")
+}
+
+// served asks all the time for what the Ingress leads to, and demands that something is ready there.
+func (s *story) served(while func()) {
+	s.Helper()
+	ready := func(service string) bool {
+		output, err := cluster.Kubectl(s.Context(), s.namespace, "get", "endpointslices", "--selector=kubernetes.io/service-name="+service,
+			"-o", "jsonpath={.items[*].endpoints[?(@.conditions.ready==true)].addresses[0]}")
+		return err == nil && output != "" || s.Context().Err() != nil
+	}
+	done, asked := make(chan struct{}), 0
+	var loop sync.WaitGroup
+	loop.Go(func() {
+		for {
+			service, err := cluster.Kubectl(s.Context(), s.namespace, "get", "ingress/front-ingress", "-o", `jsonpath={.spec.rules[1].http.paths[0].backend.service.name}`)
+			for _, name := range []string{service, "backend", "frontend"} {
+				if err == nil && !ready(name) {
+					s.Errorf("nothing is ready behind Service %q", name)
+				}
+			}
+			asked++
+			select {
+			case <-done:
+				return
+			case <-time.After(300 * time.Millisecond):
+			}
+		}
+	})
+	defer func() {
+		close(done)
+		loop.Wait()
+		s.Logf("asked %d times", asked)
+	}()
+	while()
+}
+
+// Whoever followed the manual page changes over by following our page, and nobody notices.
+func TestTakeOverWhatWasMadeByHand(t *testing.T) {
+	s := begin(t)
+	s.atTerminal()
+	const page = "taking-over.md"
+	s.studiosByHand()
+	refusal := s.fails("preview")
+	s.contains(refusal, `oidc.existingKeySecret: "platform-oidc-certs"`, `proxy.name: Duplicate value: "connect-proxy"`, `server.name: Duplicate value: "connect-server"`)
+
+	command := ""
+	s.served(func() {
+		for _, heading := range []string{"Before", "1. Names of its own, the same key and the same token", "2. Install it beside"} {
+			for _, block := range s.commands(page, heading) {
+				s.types(block)
+			}
+		}
+		s.nochange()
+		s.contains(s.pulumi("preview"), `let Ingress front-ingress lead to the new Service instead of "connect-proxy"`)
+		moves := s.commands(page, "3. Switch")
+		for _, move := range []string{moves[0], moves[1], moves[0]} {
+			s.types(move)
+		}
+		told := s.pulumi("preview", "--expect-no-changes")
+		s.lacks(told, "let Ingress front-ingress lead", byHand)
+		command = regexp.MustCompile(`kubectl delete deployment\S*(?: [a-z]+/[a-z-]+)+`).FindString(told)
+		s.equal("what the page says to the end", strings.TrimSpace(s.commands(page, "4. Take the old one away")[0]), command)
+		s.types(command)
+		s.lacks(s.pulumi("preview", "--expect-no-changes"), "is a Studios proxy that this program has not made")
+	})
+	s.equal("token", s.get("configmap/platform-backend-cfg", ".data.TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN"), byHand)
+	s.nochange()
+
+	s.pulumi("destroy", "--yes", "--skip-preview")
+	s.equal("the key's mount", s.get("deployment/backend", `.spec.template.spec.containers[0].volumeMounts[?(@.name=="cert-volume")].mountPath`), "/data/certs")
+	s.equal("token", s.get("configmap/platform-backend-cfg", ".data.TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN"), byHand)
+}
