@@ -47,8 +47,8 @@ func (s *story) studiosByHand() {
 	s.kubectl("rollout", "status", "deployment/connect-proxy", "--timeout=60s")
 }
 
-// served asks all the time for what the Ingress leads to, and demands that something is ready there.
-func (s *story) served(while func()) {
+// served asks all the time for the Services that requests are led to, and demands that something is ready behind each.
+func (s *story) served(services func() ([]string, error), while func()) {
 	s.Helper()
 	ready := func(service string) bool {
 		output, err := cluster.Kubectl(s.Context(), s.namespace, "get", "endpointslices", "--selector=kubernetes.io/service-name="+service,
@@ -59,8 +59,8 @@ func (s *story) served(while func()) {
 	var loop sync.WaitGroup
 	loop.Go(func() {
 		for {
-			service, err := cluster.Kubectl(s.Context(), s.namespace, "get", "ingress/front-ingress", "-o", `jsonpath={.spec.rules[1].http.paths[0].backend.service.name}`)
-			for _, name := range []string{service, "backend", "frontend"} {
+			names, err := services()
+			for _, name := range names {
 				if err == nil && !ready(name) {
 					s.Errorf("nothing is ready behind Service %q", name)
 				}
@@ -90,8 +90,12 @@ func TestTakeOverWhatWasMadeByHand(t *testing.T) {
 	refusal := s.fails("preview")
 	s.contains(refusal, `oidc.existingKeySecret: "platform-oidc-certs"`, `proxy.name: Duplicate value: "connect-proxy"`, `server.name: Duplicate value: "connect-server"`)
 
+	led := func() ([]string, error) {
+		service, err := cluster.Kubectl(s.Context(), s.namespace, "get", "ingress/front-ingress", "-o", `jsonpath={.spec.rules[1].http.paths[0].backend.service.name}`)
+		return []string{service, "backend", "frontend"}, err
+	}
 	command := ""
-	s.served(func() {
+	s.served(led, func() {
 		for _, heading := range []string{"Before", "1. Names of its own, the same key and the same token", "2. Install it beside"} {
 			for _, block := range s.commands(page, heading) {
 				s.types(block)
@@ -116,4 +120,35 @@ func TestTakeOverWhatWasMadeByHand(t *testing.T) {
 	s.pulumi("destroy", "--yes", "--skip-preview")
 	s.equal("the key's mount", s.get("deployment/backend", `.spec.template.spec.containers[0].volumeMounts[?(@.name=="cert-volume")].mountPath`), "/data/certs")
 	s.equal("token", s.get("configmap/platform-backend-cfg", ".data.TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN"), byHand)
+}
+
+// Whoever has Studios by Seqera's chart changes over by following the same page.
+func TestTakeOverTheChart(t *testing.T) {
+	s := beginOwned(t, func(s *story) {
+		s.must(cluster.InstallChart(t.Context(), 3, s.namespace, "seqera", "--set", "studios.enabled=true"))
+	})
+	s.atTerminal()
+	s.contains(s.fails("preview"), `oidc.existingKeySecret: "seqera-platform-backend"`, `oidc.existingTokenSecret.key: "OIDC_CLIENT_REGISTRATION_TOKEN"`)
+	steps := s.commands("taking-over.md", "With Seqera's chart")
+	helm := func(step string) {
+		s.types(strings.Replace(step, "seqera/platform", testbed.PlatformChart(), 1) + " --namespace " + s.namespace)
+		s.must(cluster.AwaitChart(t.Context(), s.namespace, "seqera"))
+	}
+	led := func() ([]string, error) {
+		services, err := cluster.Kubectl(s.Context(), s.namespace, "get", "ingresses", "-o",
+			`jsonpath={.items[*].spec.rules[?(@.host=="*.example.com")].http.paths[0].backend.service.name}`)
+		return append(strings.Fields(services), "seqera-platform-backend", "seqera-platform-frontend"), err
+	}
+	s.served(led, func() {
+		s.types(steps[0])
+		s.contains(s.pulumi("preview", "--expect-no-changes"), "take away Ingress seqera-studios, which leads to it",
+			`--set studios.ingress.enabled=false; once no host leads to it, switch it off in Helm release "seqera"`)
+		for _, step := range []string{steps[1], strings.Replace(steps[1], "false", "true", 1), steps[1], steps[2]} {
+			helm(strings.TrimSpace(step))
+		}
+		s.lacks(s.pulumi("preview"), "is a Studios proxy that this program has not made")
+		s.up()
+	})
+	s.nochange()
+	s.lacks(s.kubectl("get", "deployments,statefulsets,services,ingresses", "-o", "name"), "seqera-studios")
 }

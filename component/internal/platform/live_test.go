@@ -114,7 +114,7 @@ func TestAround(t *testing.T) {
 		ConfigMaps: []ConfigMap{{Name: Record}},
 		Secrets:    []Secret{{Name: "pull"}},
 		Deployments: []Deployment{
-			{Name: "ours", Annotations: map[string]string{"seqera-studios/owner": "p/s/n"}, Containers: []Container{{Env: []Variable{{Name: "CONNECT_PROXY_URL"}}}}},
+			{Name: "ours", Annotations: map[string]string{"seqera-studios/owner": "p/s/n"}, Containers: []Container{{Env: []Variable{{Name: "CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN"}}}}},
 		},
 	}
 	same := func(a, b *Ingress) bool { return a.Class == b.Class }
@@ -148,7 +148,7 @@ func TestAround(t *testing.T) {
 
 // What leads to another proxy is told, and what takes it away.
 func TestOtherProxies(t *testing.T) {
-	env := []Variable{{Name: "CONNECT_PROXY_URL"}, {Name: "CONNECT_TUNNEL_URL", Value: "connect-server:7070"}}
+	env := []Variable{{Name: "CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN"}, {Name: "CONNECT_TUNNEL_URL", Value: "connect-server:7070"}}
 	f := &Facts{
 		Ingresses:   []Ingress{{Name: "front", Services: []string{"frontend", "connect-proxy"}}},
 		Deployments: []Deployment{{Name: "connect-proxy", Containers: []Container{{Env: env}}}},
@@ -156,7 +156,8 @@ func TestOtherProxies(t *testing.T) {
 	for release, want := range map[string]string{
 		"": "let Ingress front lead to the new Service instead of \"connect-proxy\"; once no host leads to it, run: " +
 			"kubectl delete deployment/connect-proxy service/connect-proxy statefulset/connect-server service/connect-server",
-		"seqera": `switch it off in Helm release "seqera": helm upgrade with --reuse-values --set studios.enabled=false`,
+		"seqera": "take away Ingress front, which leads to it: helm upgrade of release \"seqera\" with --reuse-values " +
+			"--set studios.ingress.enabled=false; once no host leads to it, " + `switch it off in Helm release "seqera": helm upgrade with --reuse-values --set studios.enabled=false`,
 	} {
 		f.Deployments[0].Release = release
 		if got := f.Warnings(nil, nil); len(got) != 1 || !strings.Contains(got[0], want) {

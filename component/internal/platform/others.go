@@ -7,19 +7,25 @@ import (
 )
 
 const (
-	proxyURL  = "CONNECT_PROXY_URL"
-	tunnelURL = "CONNECT_TUNNEL_URL"
+	proxyToken = "CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN"
+	tunnelURL  = "CONNECT_TUNNEL_URL"
 )
 
+// isProxy goes by what only a proxy reads, and Seqera's manifests and chart both have in env.
 func isProxy(c Container) bool {
-	return slices.ContainsFunc(c.Env, func(v Variable) bool { return v.Name == proxyURL })
+	return slices.ContainsFunc(c.Env, func(v Variable) bool { return v.Name == proxyToken })
 }
 
 // otherProxy tells of a Studios proxy that was made by hand or by Seqera's chart: what leads to it still, and how it goes.
 func (f *Facts) otherProxy(d Deployment) string {
 	text := fmt.Sprintf("Deployment %q is a Studios proxy that this program has not made: two serve the same sessions only "+
 		"while they share Redis and its prefix", d.Name)
-	if ways := f.waysTo(d.Name); len(ways) > 0 {
+	switch ways := f.waysTo(d.Name); {
+	case len(ways) == 0:
+	case d.Release != "":
+		text += fmt.Sprintf("; take away Ingress %s, which leads to it: helm upgrade of release %q with --reuse-values "+
+			"--set studios.ingress.enabled=false", list(ways), d.Release)
+	default:
 		text += fmt.Sprintf("; let Ingress %s lead to the new Service instead of %q", list(ways), d.Name)
 	}
 	return text + "; once no host leads to it, " + d.removal()
