@@ -8,19 +8,62 @@
 //	platformUrl                     required
 //	connectUrl                      required
 //	redis.address                   required
-//	redis.database                  1
+//	redis.database                  1, and 0 with cluster
+//	redis.cluster                   false
 //	redis.prefix                    "connect:session"
 //	redis.tls                       false
+//	redis.tlsSkipVerify             the certificate is verified
+//	redis.clientCertificate.secretNamerequired
+//	redis.clientCertificate.certificate"tls.crt"
+//	redis.clientCertificate.privateKey"tls.key"
 //	redis.username                  none
 //	redis.password                  none
+//	redis.existingPasswordSecret.namerequired
+//	redis.existingPasswordSecret.keyrequired
 //	allowedWorkspaces               all workspaces
 //	allowedWorkspacesIn             "environment" from Platform 26.1 on, and "towerYml" before
+//	workspaces.ssh                  the Platform's own, none
+//	workspaces.iframe               the Platform's own, none
+//	workspaces.metrics              the Platform's own, none
 //	templates                       those that belong to the Platform's version
 //	templates.*.repository          required
 //	templates.*.tool                required
 //	templates.*.icon                the tool
 //	templates.*.status              "recommended"
 //	templates.*.port                the tool's own: jupyter 8080, ride 8787, rstudio 8787, vscode 3000, xpra 14500
+//	templateSets                    ["recommended"]
+//	removedTemplates                none
+//	additionalTemplates             none
+//	additionalTemplates.*.repositoryrequired
+//	additionalTemplates.*.tool      required
+//	additionalTemplates.*.icon      the tool
+//	additionalTemplates.*.status    "recommended"
+//	additionalTemplates.*.port      the tool's own: jupyter 8080, ride 8787, rstudio 8787, vscode 3000, xpra 14500
+//	wave.customImageRegistry        the Platform's own
+//	wave.customImageRepository      the Platform's own
+//	wave.customImageNameStrategy    the Platform's own
+//	wave.disallowedRegistries       the Platform's own
+//	wave.statusCheckInitialDelay    the Platform's own
+//	wave.statusCheckRate            the Platform's own
+//	sessions.pathRouting            the Platform's own
+//	sessions.defaultLifespanHours   the Platform's own
+//	sessions.privateByDefault       the Platform's own
+//	sessions.forceStopThreshold     the Platform's own
+//	sessions.listLimit              the Platform's own
+//	sessions.metricsRetentionDays   the Platform's own
+//	sessions.featureManifestUrl     the Platform's own
+//	quotas.name                     "connect-policy"
+//	quotas.buckets                  none
+//	quotas.buckets.*.quotas         required
+//	quotas.buckets.*.header         none
+//	quotas.buckets.*.jwt.token      required
+//	quotas.buckets.*.jwt.claim      required
+//	quotas.buckets.*.permissions    none
+//	quotas.buckets.*.clientIp       false
+//	quotas.trustedProxyCidrs        the proxy's own, 127.0.0.1/32
+//	quotas.telemetryFlushInterval   the proxy's own, 30s
+//	quotas.telemetryTtl             the proxy's own, 168h
+//	quotas.telemetryStreamEmitIntervalthe proxy's own, 1s
 //	oidc.registrationToken          a generated token
 //	oidc.pem                        a generated RSA key
 //	oidc.keyBits                    3072
@@ -29,8 +72,14 @@
 //	oidc.existingKeySecret          none
 //	oidc.existingTokenSecret.name   required
 //	oidc.existingTokenSecret.key    required
+//	oidc.accessTokenAudience        the Platform's own
+//	oidc.enforceAudience            the Platform's own
 //	proxy.name                      "connect-proxy"
 //	proxy.image                     cr.seqera.io/enterprise/studios/proxy, of the version that belongs to the Platform's
+//	proxy.imageRepository           that of Seqera, in imageRegistry
+//	proxy.imageTag                  the version that belongs to the Platform's, unless there is a digest
+//	proxy.imageDigest               none
+//	proxy.imagePullPolicy           Kubernetes' own
 //	proxy.replicas                  2
 //	proxy.port                      8081
 //	proxy.serviceType               "NodePort"
@@ -53,6 +102,10 @@
 //	proxy.serviceAnnotations        none
 //	server.name                     "connect-server"
 //	server.image                    cr.seqera.io/enterprise/studios/server, of the version that belongs to the Platform's
+//	server.imageRepository          that of Seqera, in imageRegistry
+//	server.imageTag                 the version that belongs to the Platform's, unless there is a digest
+//	server.imageDigest              none
+//	server.imagePullPolicy          Kubernetes' own
 //	server.replicas                 2
 //	server.tunnelPort               7070
 //	server.listenerPort             7777
@@ -90,6 +143,7 @@
 //	platform.backend.container      found: the only one, or the one that has tower.yml
 //	platform.cron.deployment        found: the one that runs it
 //	platform.cron.container         found: the only one, or the one that has tower.yml
+//	imageRegistry                   cr.seqera.io, and public.cr.seqera.io for templates
 //	imagePullSecrets                ["cr.seqera.io"]
 //	nodeSelector                    {"kubernetes.io/arch": "amd64"}
 //	labels                          none
@@ -98,115 +152,176 @@
 package component
 
 var docs = map[string]string{
-	"IngressArgs":                           "The wildcard Ingress in front of the proxy.",
-	"IngressArgs.Annotations":               "Annotations of the Ingress.",
-	"IngressArgs.ClassName":                 "The Ingress class.",
-	"IngressArgs.CopyFrom":                  "The name of the Platform's Ingress from which class, scheme, certificate, listen ports, ssl policy, load balancer attributes and group name are taken over; values given here win. Example: \"front-ingress\".",
-	"IngressArgs.Host":                      "The wildcard host of the rule. Kubernetes' own rules match only the next label to a \"*\"; an ALB's wildcard stands for several labels, so one further up works there. Example: \"*.example.com\".",
-	"IngressArgs.Name":                      "Name of the Ingress.",
-	"IngressArgs.Path":                      "Path of the rule.",
-	"IngressArgs.PathType":                  "The path type of the rule.",
-	"IngressArgs.SkipAwait":                 "Does not wait for the load balancer's address.",
-	"IngressArgs.TLSSecretName":             "A Secret with a certificate for the wildcard host, for controllers that read it from there. An ALB takes the certificate from its annotation.",
-	"OidcArgs":                              "The credentials by which proxy and Platform trust each other.",
-	"OidcArgs.ExistingKeySecret":            "The Secret with a signing key that the Platform has of its own, as with Seqera's Helm chart. The Platform mounts it itself, and the proxy is restarted when it changes.",
-	"OidcArgs.ExistingTokenSecret":          "Where the Platform has a registration token of its own, as with Seqera's Helm chart. The proxy reads it from there, and is restarted when it changes.",
-	"OidcArgs.KeyBits":                      "The size of the generated RSA key, in bits. Changing it replaces the key. NIST SP 800-57 part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits) beyond.",
-	"OidcArgs.Pem":                          "The key with which the Platform signs, in PEM form.",
-	"OidcArgs.RegistrationToken":            "Lets the proxy register as an OIDC client of the Platform.",
-	"OidcArgs.SecretName":                   "The Secret that holds the key under \"oidc.pem\".",
-	"OidcArgs.TokenSecretName":              "The Secret from which the proxy reads the registration token and the Redis password.",
-	"PlatformArgs":                          "The objects of the running Platform that Studios has to change. What is left out is found in the namespace, and a preview says what was found.",
-	"PlatformArgs.Backend":                  "The Deployment that serves the Platform.",
-	"PlatformArgs.ConfigMap":                "ConfigMap with the environment of backend and cron.",
-	"PlatformArgs.Cron":                     "The Deployment that runs the Platform's jobs.",
-	"PlatformArgs.Release":                  "The Helm release of the Platform, needed only where the namespace has several.",
-	"PlatformArgs.TowerYmlConfigMap":        "The ConfigMap that holds tower.yml.",
-	"PlatformArgs.TowerYmlKey":              "The key of tower.yml in that ConfigMap.",
-	"PlatformArgs.Version":                  "Version of the Platform, from which Studios' own version, its templates and the place of the allowed workspaces follow. Needed only where the tag of the backend's image does not tell. Example: \"25.3\".",
-	"PodArgs":                               "Place and secure the pods of a workload, and add to them, in Kubernetes' own terms.",
-	"PodArgs.Affinity":                      "Affinity of the pods to nodes and to other pods.",
-	"PodArgs.ExtraEnv":                      "Environment variables of the container beside those that other arguments set.",
-	"PodArgs.ExtraVolumeMounts":             "Mounts in the container beside our own.",
-	"PodArgs.ExtraVolumes":                  "Volumes of the pod beside our own.",
-	"PodArgs.PodSecurityContext":            "The security context of the pod. One given here replaces the default whole.",
-	"PodArgs.PriorityClassName":             "The PriorityClass of the pods.",
-	"PodArgs.SecurityContext":               "The security context of the container. One given here replaces the default whole.",
-	"PodArgs.TerminationGracePeriodSeconds": "How long the pods may take to end, in seconds.",
-	"PodArgs.Tolerations":                   "Tolerations let the pods run on tainted nodes.",
-	"PodArgs.TopologySpreadConstraints":     "How the pods spread over zones or nodes.",
-	"ProxyArgs":                             "The proxy.",
-	"ProxyArgs.Image":                       "Image of the proxy.",
-	"ProxyArgs.LocalCacheTTL":               "How long the proxy caches sessions.",
-	"ProxyArgs.LogLevel":                    "How much the proxy logs.",
-	"ProxyArgs.Name":                        "Name of the proxy's Deployment and Service.",
-	"ProxyArgs.Pod":                         "What the pods have besides.",
-	"ProxyArgs.PodAnnotations":              "Added to the pods.",
-	"ProxyArgs.PodLabels":                   "Added to the pods.",
-	"ProxyArgs.Port":                        "Port that the proxy listens on in its pod.",
-	"ProxyArgs.Replicas":                    "Replicas of the proxy. With one, the drain of a node cuts every session.",
-	"ProxyArgs.Resources":                   "Resources of the container.",
-	"ProxyArgs.ServiceAnnotations":          "Added to the Service.",
-	"ProxyArgs.ServiceType":                 "The type of the proxy's Service. AWS load balancers need NodePort, unless they target pod addresses.",
-	"RedisArgs":                             "The Redis server; proxy and server get the same arguments.",
-	"RedisArgs.Address":                     "Address of the Redis server, without a scheme. The port may be left out where it is 6379.",
-	"RedisArgs.Database":                    "The number of the logical database. The Platform uses 0, so another is safe on a server that both share; Redis Cluster knows only 0.",
-	"RedisArgs.Password":                    "Password of Redis; kept in a Secret.",
-	"RedisArgs.Prefix":                      "Prefix of every key that Studios writes.",
-	"RedisArgs.TLS":                         "Connects to Redis over TLS.",
-	"RedisArgs.Username":                    "Username of a Redis ACL user.",
-	"ResourcesArgs":                         "What a container asks of its node.",
-	"ResourcesArgs.Limits":                  "Limits by resource name.",
-	"ResourcesArgs.Requests":                "Requests by resource name. Example: {\"cpu\": \"30m\", \"memory\": \"64Mi\"}.",
-	"SecretKeyArgs":                         "A key of a Secret.",
-	"SecretKeyArgs.Key":                     "Key in the Secret.",
-	"SecretKeyArgs.Name":                    "Name of the Secret.",
-	"ServerArgs":                            "The server.",
-	"ServerArgs.Image":                      "Image of the server.",
-	"ServerArgs.ListenerPort":               "Where sessions connect.",
-	"ServerArgs.LogLevel":                   "How much the server logs.",
-	"ServerArgs.Name":                       "Name of the server's StatefulSet and headless Service.",
-	"ServerArgs.Pod":                        "What the pods have besides.",
-	"ServerArgs.PodAnnotations":             "Added to the pods.",
-	"ServerArgs.PodLabels":                  "Added to the pods.",
-	"ServerArgs.Replicas":                   "Replicas of the server.",
-	"ServerArgs.Resources":                  "Resources of the container.",
-	"ServerArgs.ServiceAnnotations":         "Added to the Service.",
-	"ServerArgs.TunnelPort":                 "Where the proxy opens tunnels.",
-	"Studios":                               "Seqera Studios beside a running Seqera Platform: its credentials, proxy, server and Ingress, and the settings, key and restarts that the Platform needs for it.",
-	"Studios.ConnectURL":                    "The public URL of the Studios proxy.",
-	"Studios.OidcSecretName":                "The Secret with the Platform's signing key, also where it is the Platform's own.",
-	"Studios.ProxyServiceName":              "The Service in front of the proxy.",
-	"Studios.RegistrationToken":             "The OIDC registration token that Platform and proxy share. Secret, and empty where it is the Platform's own.",
-	"Studios.ServerServiceName":             "The headless Service of the server.",
-	"Studios.TemplateCheckURL":              "Shows the configured tools; replace <WORKSPACE_ID>. Every tool must be listed by its name, none as \"custom\".",
-	"Studios.TokenSecretName":               "The Secret from which the proxy reads its credentials.",
-	"Studios.WildcardHost":                  "The host for which DNS and certificate must exist; sessions are served under it.",
-	"StudiosArgs":                           "The arguments of Studios. What is left out has its default, as a rule the value of Seqera's own manifests; the list of arguments above has all of them.",
-	"StudiosArgs.AllowedWorkspaces":         "The numeric IDs of the workspaces that may use Studios. An empty list allows none. Example: [12345, 67890].",
-	"StudiosArgs.AllowedWorkspacesIn":       "Where the list of allowed workspaces stands: in tower.yml, in the Platform's environment, or wherever the Platform's owner keeps it, and then it is not ours to set.",
-	"StudiosArgs.Annotations":               "Added to every object created here.",
-	"StudiosArgs.ConnectURL":                "The public URL of the Studios proxy, under the same registrable domain as the Platform. Sessions are served at siblings of its host: with \"https://connect.example.com\" DNS and certificate must cover \"*.example.com\".",
-	"StudiosArgs.ImagePullSecrets":          "The names of the Secrets with the registry credentials of proxy and server.",
-	"StudiosArgs.Ingress":                   "The wildcard Ingress in front of the proxy.",
-	"StudiosArgs.Labels":                    "Added to every object created here.",
-	"StudiosArgs.Namespace":                 "Namespace in which Seqera Platform runs; Studios is installed beside it. Example: \"seqera\".",
-	"StudiosArgs.NodeSelector":              "Places the pods of proxy and server. Their images are published for amd64 only.",
-	"StudiosArgs.Oidc":                      "The credentials by which proxy and Platform trust each other.",
-	"StudiosArgs.Platform":                  "The objects of the running Platform that Studios has to change. What is left out is found.",
-	"StudiosArgs.PlatformURL":               "The public URL of Seqera Platform, the same as its TOWER_SERVER_URL.",
-	"StudiosArgs.Proxy":                     "The Deployment and Service that users' browsers reach.",
-	"StudiosArgs.Redis":                     "The Redis server that proxy and server share.",
-	"StudiosArgs.Server":                    "The StatefulSet and headless Service that sessions tunnel to.",
-	"StudiosArgs.Templates":                 "The tools offered for new sessions, by template key. A map given here replaces all of the default.",
-	"StudiosArgs.TimeoutSeconds":            "How long each rollout, and the Ingress' load balancer, is waited for, in seconds.",
-	"TemplateArgs":                          "One tool that users can start in a session.",
-	"TemplateArgs.Icon":                     "Icon shown in the list of tools.",
-	"TemplateArgs.Port":                     "Port that the tool listens on inside the session.",
-	"TemplateArgs.Repository":               "The session image with its tag, pulled by the compute environment, not by this cluster.",
-	"TemplateArgs.Status":                   "Status shown beside the template.",
-	"TemplateArgs.Tool":                     "What the image runs. Without it the Platform would list the template as \"custom\".",
-	"WorkloadArgs":                          "One Deployment of the Platform and the container in it.",
-	"WorkloadArgs.Container":                "Container in the Deployment's pods that reads the ConfigMap.",
-	"WorkloadArgs.Deployment":               "The name of the Deployment.",
+	"BucketArgs":                             "Whose transfers are counted together, and how much they may be. Users are told apart by header or jwt over HTTP, by permissions over SSH, or by clientIp over both; one of them is needed.",
+	"BucketArgs.ClientIP":                    "Tells HTTP requests and SSH connections apart by the client's address.",
+	"BucketArgs.Header":                      "Tells HTTP requests apart by one of their headers. Only X-Connect-Sub, the user, is the proxy's own; others are what the client says.",
+	"BucketArgs.JWT":                         "Tells HTTP requests apart by a claim of a JSON Web Token.",
+	"BucketArgs.Permissions":                 "Tells SSH connections apart by a field of what is known since they have been let in. Example: \"userId\".",
+	"BucketArgs.Quotas":                      "How many bytes may be transferred, by the window of time that begins with the first of them. KB, MB, GB and TB are powers of 1024. Example: {\"1h\": \"3GB\", \"24h\": \"50GB\"}.",
+	"ClientCertificateArgs":                  "A Secret with a certificate and its private key, such as one of type kubernetes.io/tls.",
+	"ClientCertificateArgs.Certificate":      "The key of the Secret with the certificate, in PEM form.",
+	"ClientCertificateArgs.PrivateKey":       "The key of the Secret with the private key, in PEM form.",
+	"ClientCertificateArgs.SecretName":       "The Secret. Only its version is read; another restarts proxy and server.",
+	"IngressArgs":                            "The wildcard Ingress in front of the proxy.",
+	"IngressArgs.Annotations":                "Annotations of the Ingress.",
+	"IngressArgs.ClassName":                  "The Ingress class.",
+	"IngressArgs.CopyFrom":                   "The name of the Platform's Ingress from which class, scheme, certificate, listen ports, ssl policy, load balancer attributes and group name are taken over; values given here win. Example: \"front-ingress\".",
+	"IngressArgs.Host":                       "The wildcard host of the rule. Kubernetes' own rules match only the next label to a \"*\"; an ALB's wildcard stands for several labels, so one further up works there. Example: \"*.example.com\".",
+	"IngressArgs.Name":                       "Name of the Ingress.",
+	"IngressArgs.Path":                       "Path of the rule.",
+	"IngressArgs.PathType":                   "The path type of the rule.",
+	"IngressArgs.SkipAwait":                  "Does not wait for the load balancer's address.",
+	"IngressArgs.TLSSecretName":              "A Secret with a certificate for the wildcard host, for controllers that read it from there. An ALB takes the certificate from its annotation.",
+	"JWTArgs":                                "A claim of a JSON Web Token.",
+	"JWTArgs.Claim":                          "Claim of the token.",
+	"JWTArgs.Token":                          "The token.",
+	"OidcArgs":                               "The credentials by which proxy and Platform trust each other.",
+	"OidcArgs.AccessTokenAudience":           "For whom the access tokens are that the Platform issues.",
+	"OidcArgs.EnforceAudience":               "Refuses access tokens that are for somebody else.",
+	"OidcArgs.ExistingKeySecret":             "The Secret with a signing key that the Platform has of its own, as with Seqera's Helm chart. The Platform mounts it itself, and the proxy is restarted when it changes.",
+	"OidcArgs.ExistingTokenSecret":           "Where the Platform has a registration token of its own, as with Seqera's Helm chart. The proxy reads it from there, and is restarted when it changes.",
+	"OidcArgs.KeyBits":                       "The size of the generated RSA key, in bits. Changing it replaces the key. NIST SP 800-57 part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits) beyond.",
+	"OidcArgs.Pem":                           "The key with which the Platform signs, in PEM form.",
+	"OidcArgs.RegistrationToken":             "Lets the proxy register as an OIDC client of the Platform.",
+	"OidcArgs.SecretName":                    "The Secret that holds the key under \"oidc.pem\".",
+	"OidcArgs.TokenSecretName":               "The Secret from which the proxy reads the registration token and the Redis password.",
+	"PlatformArgs":                           "The objects of the running Platform that Studios has to change. What is left out is found in the namespace, and a preview says what was found.",
+	"PlatformArgs.Backend":                   "The Deployment that serves the Platform.",
+	"PlatformArgs.ConfigMap":                 "ConfigMap with the environment of backend and cron.",
+	"PlatformArgs.Cron":                      "The Deployment that runs the Platform's jobs.",
+	"PlatformArgs.Release":                   "The Helm release of the Platform, needed only where the namespace has several.",
+	"PlatformArgs.TowerYmlConfigMap":         "The ConfigMap that holds tower.yml.",
+	"PlatformArgs.TowerYmlKey":               "The key of tower.yml in that ConfigMap.",
+	"PlatformArgs.Version":                   "Version of the Platform, from which Studios' own version, its templates and the place of the allowed workspaces follow. Needed only where the tag of the backend's image does not tell. Example: \"25.3\".",
+	"PodArgs":                                "Place and secure the pods of a workload, and add to them, in Kubernetes' own terms.",
+	"PodArgs.Affinity":                       "Affinity of the pods to nodes and to other pods.",
+	"PodArgs.ExtraEnv":                       "Environment variables of the container beside those that other arguments set.",
+	"PodArgs.ExtraVolumeMounts":              "Mounts in the container beside our own.",
+	"PodArgs.ExtraVolumes":                   "Volumes of the pod beside our own.",
+	"PodArgs.PodSecurityContext":             "The security context of the pod. One given here replaces the default whole.",
+	"PodArgs.PriorityClassName":              "The PriorityClass of the pods.",
+	"PodArgs.SecurityContext":                "The security context of the container. One given here replaces the default whole.",
+	"PodArgs.TerminationGracePeriodSeconds":  "How long the pods may take to end, in seconds.",
+	"PodArgs.Tolerations":                    "Tolerations let the pods run on tainted nodes.",
+	"PodArgs.TopologySpreadConstraints":      "How the pods spread over zones or nodes.",
+	"ProxyArgs":                              "The proxy.",
+	"ProxyArgs.Image":                        "Image of the proxy.",
+	"ProxyArgs.ImageDigest":                  "The digest of the image; without a tag it says no version, which is then not checked.",
+	"ProxyArgs.ImagePullPolicy":              "When the image is pulled.",
+	"ProxyArgs.ImageRepository":              "The repository of the image with its registry, where only that is another. Example: \"registry.example.com/studios/proxy\".",
+	"ProxyArgs.ImageTag":                     "The version of the image, where only that is another. Example: \"0.14.1\".",
+	"ProxyArgs.LocalCacheTTL":                "How long the proxy caches sessions.",
+	"ProxyArgs.LogLevel":                     "How much the proxy logs.",
+	"ProxyArgs.Name":                         "Name of the proxy's Deployment and Service.",
+	"ProxyArgs.Pod":                          "What the pods have besides.",
+	"ProxyArgs.PodAnnotations":               "Added to the pods.",
+	"ProxyArgs.PodLabels":                    "Added to the pods.",
+	"ProxyArgs.Port":                         "Port that the proxy listens on in its pod.",
+	"ProxyArgs.Replicas":                     "Replicas of the proxy. With one, the drain of a node cuts every session.",
+	"ProxyArgs.Resources":                    "Resources of the container.",
+	"ProxyArgs.ServiceAnnotations":           "Added to the Service.",
+	"ProxyArgs.ServiceType":                  "The type of the proxy's Service. AWS load balancers need NodePort, unless they target pod addresses.",
+	"QuotasArgs":                             "Limit how much is transferred to and from sessions. They need Redis 7.0 or later, with scripting.",
+	"QuotasArgs.Buckets":                     "What is counted, by the name under which the proxy counts it. Example: {\"user_id\": {\"quotas\": {\"720h\": \"1TB\"}, \"header\": \"X-Connect-Sub\"}}.",
+	"QuotasArgs.Name":                        "Begins the name of the ConfigMap with the policy; a hash of the policy ends it.",
+	"QuotasArgs.TelemetryFlushInterval":      "How often the proxy writes to Redis what it has counted.",
+	"QuotasArgs.TelemetryStreamEmitInterval": "How often WebSockets and SSH connections are counted while they last.",
+	"QuotasArgs.TelemetryTTL":                "How long the totals of a bucket stay in Redis.",
+	"QuotasArgs.TrustedProxyCIDRs":           "The addresses of what stands between clients and the proxy: what those say of a client's address is believed, and so they need to be as few as possible. Example: [\"10.0.0.0/16\"].",
+	"RedisArgs":                              "The Redis server; proxy and server get the same arguments.",
+	"RedisArgs.Address":                      "Address of the Redis server, without a scheme. The port may be left out where it is 6379.",
+	"RedisArgs.ClientCertificate":            "What proxy and server show the Redis server of themselves.",
+	"RedisArgs.Cluster":                      "Tells that the server runs in Redis Cluster mode, which has no other database than 0.",
+	"RedisArgs.Database":                     "The number of the logical database. The Platform uses 0, so another is safe on a server that both share.",
+	"RedisArgs.ExistingPasswordSecret":       "Where the password of Redis is kept already. Only its version is read; another restarts proxy and server.",
+	"RedisArgs.Password":                     "Password of Redis; kept in a Secret.",
+	"RedisArgs.Prefix":                       "Prefix of every key that Studios writes.",
+	"RedisArgs.TLS":                          "Connects to Redis over TLS.",
+	"RedisArgs.TLSSkipVerify":                "Accepts every certificate of the server, so that whoever stands in between can read and write along.",
+	"RedisArgs.Username":                     "Username of a Redis ACL user.",
+	"ResourcesArgs":                          "What a container asks of its node.",
+	"ResourcesArgs.Limits":                   "Limits by resource name.",
+	"ResourcesArgs.Requests":                 "Requests by resource name. Example: {\"cpu\": \"30m\", \"memory\": \"64Mi\"}.",
+	"SecretKeyArgs":                          "A key of a Secret.",
+	"SecretKeyArgs.Key":                      "Key in the Secret.",
+	"SecretKeyArgs.Name":                     "Name of the Secret.",
+	"ServerArgs":                             "The server.",
+	"ServerArgs.Image":                       "Image of the server.",
+	"ServerArgs.ImageDigest":                 "The digest of the image; without a tag it says no version, which is then not checked.",
+	"ServerArgs.ImagePullPolicy":             "When the image is pulled.",
+	"ServerArgs.ImageRepository":             "The repository of the image with its registry, where only that is another. Example: \"registry.example.com/studios/server\".",
+	"ServerArgs.ImageTag":                    "The version of the image, where only that is another. Example: \"0.14.1\".",
+	"ServerArgs.ListenerPort":                "Where sessions connect.",
+	"ServerArgs.LogLevel":                    "How much the server logs.",
+	"ServerArgs.Name":                        "Name of the server's StatefulSet and headless Service.",
+	"ServerArgs.Pod":                         "What the pods have besides.",
+	"ServerArgs.PodAnnotations":              "Added to the pods.",
+	"ServerArgs.PodLabels":                   "Added to the pods.",
+	"ServerArgs.Replicas":                    "Replicas of the server.",
+	"ServerArgs.Resources":                   "Resources of the container.",
+	"ServerArgs.ServiceAnnotations":          "Added to the Service.",
+	"ServerArgs.TunnelPort":                  "Where the proxy opens tunnels.",
+	"SessionArgs":                            "What the Platform makes of all sessions.",
+	"SessionArgs.DefaultLifespanHours":       "After how many hours a session ends unless its user says otherwise.",
+	"SessionArgs.FeatureManifestURL":         "Where the Platform looks up what the versions of session images can do.",
+	"SessionArgs.ForceStopThreshold":         "How long a session may take to stop before it is stopped by force.",
+	"SessionArgs.ListLimit":                  "How many sessions are listed at most.",
+	"SessionArgs.MetricsRetentionDays":       "How long metrics of sessions are kept, in days; workspaces.metrics says of which.",
+	"SessionArgs.PathRouting":                "Serves sessions below the connect host, as https://connect.example.com/_studio/<id>, instead of each at a host of its own, so that certificate and DNS need no wildcard. JupyterLab, R-IDE and VS Code know it, Xpra does not.",
+	"SessionArgs.PrivateByDefault":           "Lets nobody but its user connect to a new session, unless he says otherwise.",
+	"Studios":                                "Seqera Studios beside a running Seqera Platform: its credentials, proxy, server and Ingress, and the settings, key and restarts that the Platform needs for it.",
+	"Studios.ConnectURL":                     "The public URL of the Studios proxy.",
+	"Studios.OidcSecretName":                 "The Secret with the Platform's signing key, also where it is the Platform's own.",
+	"Studios.ProxyServiceName":               "The Service in front of the proxy.",
+	"Studios.RegistrationToken":              "The OIDC registration token that Platform and proxy share. Secret, and empty where it is the Platform's own.",
+	"Studios.ServerServiceName":              "The headless Service of the server.",
+	"Studios.TemplateCheckURL":               "Shows the configured tools; replace <WORKSPACE_ID>. Every tool must be listed by its name, none as \"custom\".",
+	"Studios.TokenSecretName":                "The Secret from which the proxy reads its credentials.",
+	"Studios.WildcardHost":                   "The host for which DNS and certificate must exist; sessions are served under it.",
+	"StudiosArgs":                            "The arguments of Studios. What is left out has its default, as a rule the value of Seqera's own manifests; the list of arguments above has all of them.",
+	"StudiosArgs.AdditionalTemplates":        "Offered besides, or instead of the one that has the same key.",
+	"StudiosArgs.AllowedWorkspaces":          "The numeric IDs of the workspaces that may use Studios. An empty list allows none. Example: [12345, 67890].",
+	"StudiosArgs.AllowedWorkspacesIn":        "Where the list of allowed workspaces stands: in tower.yml, in the Platform's environment, or wherever the Platform's owner keeps it, and then it is not ours to set.",
+	"StudiosArgs.Annotations":                "Added to every object created here.",
+	"StudiosArgs.ConnectURL":                 "The public URL of the Studios proxy, under the same registrable domain as the Platform. Sessions are served at siblings of its host: with \"https://connect.example.com\" DNS and certificate must cover \"*.example.com\".",
+	"StudiosArgs.ImagePullSecrets":           "The names of the Secrets with the registry credentials of proxy and server.",
+	"StudiosArgs.ImageRegistry":              "A registry that mirrors Seqera's two, with a path perhaps: all images that are not given otherwise come from there, those of session templates too, which compute environments pull. Example: \"registry.example.com/seqera\".",
+	"StudiosArgs.Ingress":                    "The wildcard Ingress in front of the proxy.",
+	"StudiosArgs.Labels":                     "Added to every object created here.",
+	"StudiosArgs.Namespace":                  "Namespace in which Seqera Platform runs; Studios is installed beside it. Example: \"seqera\".",
+	"StudiosArgs.NodeSelector":               "Places the pods of proxy and server. Their images are published for amd64 only.",
+	"StudiosArgs.Oidc":                       "The credentials by which proxy and Platform trust each other.",
+	"StudiosArgs.Platform":                   "The objects of the running Platform that Studios has to change. What is left out is found.",
+	"StudiosArgs.PlatformURL":                "The public URL of Seqera Platform, the same as its TOWER_SERVER_URL.",
+	"StudiosArgs.Proxy":                      "The Deployment and Service that users' browsers reach.",
+	"StudiosArgs.Quotas":                     "Limit what is transferred to and from sessions.",
+	"StudiosArgs.Redis":                      "The Redis server that proxy and server share.",
+	"StudiosArgs.RemovedTemplates":           "Keys of Seqera's own templates that are not offered. Example: [\"XPRAGA\"].",
+	"StudiosArgs.Server":                     "The StatefulSet and headless Service that sessions tunnel to.",
+	"StudiosArgs.Sessions":                   "What concerns all sessions.",
+	"StudiosArgs.TemplateSets":               "The sets of Seqera's own templates that are offered, by the status that she gives them.",
+	"StudiosArgs.Templates":                  "The tools offered for new sessions, by template key. A map given here replaces all of the default.",
+	"StudiosArgs.TimeoutSeconds":             "How long each rollout, and the Ingress' load balancer, is waited for, in seconds.",
+	"StudiosArgs.Wave":                       "What concerns the images that Wave builds for sessions.",
+	"StudiosArgs.Workspaces":                 "Those that may use a part of Studios.",
+	"TemplateArgs":                           "One tool that users can start in a session.",
+	"TemplateArgs.Icon":                      "Icon shown in the list of tools.",
+	"TemplateArgs.Port":                      "Port that the tool listens on inside the session.",
+	"TemplateArgs.Repository":                "The session image with its tag, pulled by the compute environment, not by this cluster.",
+	"TemplateArgs.Status":                    "Status shown beside the template.",
+	"TemplateArgs.Tool":                      "What the image runs. Without it the Platform would list the template as \"custom\".",
+	"WaveArgs":                               "The images that Wave builds for sessions with packages of their own.",
+	"WaveArgs.CustomImageNameStrategy":       "Where an image's name says what was built: in the tag, in the name, or nowhere.",
+	"WaveArgs.CustomImageRegistry":           "The registry that they are pushed to. Example: \"registry.example.com\".",
+	"WaveArgs.CustomImageRepository":         "Their repository in that registry. Example: \"studios/sessions\".",
+	"WaveArgs.DisallowedRegistries":          "Those whose images no session may have.",
+	"WaveArgs.StatusCheckInitialDelay":       "How long the Platform waits before it first asks Wave how a build gets on.",
+	"WaveArgs.StatusCheckRate":               "How long it waits before it asks again.",
+	"WorkloadArgs":                           "One Deployment of the Platform and the container in it.",
+	"WorkloadArgs.Container":                 "Container in the Deployment's pods that reads the ConfigMap.",
+	"WorkloadArgs.Deployment":                "The name of the Deployment.",
+	"WorkspacesArgs":                         "The workspaces that may use a part of Studios; allowedWorkspaces are those that may use Studios at all. Each is \"all\", \"none\", or numeric IDs such as \"12345,67890\".",
+	"WorkspacesArgs.Iframe":                  "Those whose sessions may be shown within other pages.",
+	"WorkspacesArgs.Metrics":                 "Those of whose sessions metrics are kept.",
+	"WorkspacesArgs.SSH":                     "Those whose sessions can be reached by SSH.",
 }

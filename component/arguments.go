@@ -35,6 +35,8 @@ type Argument struct {
 	WithGroup bool
 	// Excludes are the names of arguments of the same group that must not be given as well.
 	Excludes []string
+	// Since is the version that it needs; empty where every one will do that Studios is installed beside.
+	Since string
 	// Text is the default of an argument that a stack writes as one text, and TextForm the form of that text; empty where
 	// it is written by its own type.
 	Text, TextForm string
@@ -55,7 +57,7 @@ func describe(prefix string, group any, rows []row, withGroup bool) (all []Argum
 			Default: r.fallback, From: r.derived,
 			Enum: r.allowed.name, Allowed: r.allowed.values,
 			IsGroup: r.inner != nil, IsMap: r.isMap, IsOptional: r.isOptional, Secret: r.secret,
-			WithGroup: withGroup && !r.isOptional,
+			WithGroup: withGroup && !r.isOptional, Since: r.minimum.String(),
 		}
 		for _, other := range r.excludes {
 			a.Excludes = append(a.Excludes, withField(group, other).name)
@@ -91,6 +93,14 @@ func (a Argument) Description() string {
 		text += " Excludes " + strings.Join(a.Excludes, " and ") + "."
 	}
 	return text
+}
+
+// Requirement is the version that an argument needs, as a sentence.
+func (a Argument) Requirement() string {
+	if a.Since == "" {
+		return ""
+	}
+	return " Needs " + a.Since + " or later."
 }
 
 // DefaultInWords is empty for what is required, and for groups.
@@ -162,7 +172,7 @@ func defaults(uses []Argument) (all map[string]string) {
 }
 
 func described(uses []Argument) string {
-	text := uses[0].Description()
+	text := uses[0].Description() + uses[0].Requirement()
 	switch all := defaults(uses); len(all) {
 	case 0:
 		return text

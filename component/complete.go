@@ -11,6 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
@@ -26,14 +27,21 @@ type completion struct {
 	problems field.ErrorList
 	failures []error  // of the resources that an argument comes from
 	unknown  []string // arguments that this preview cannot check
+	minimums []minimum
+}
+
+// minimum is what an argument that is given needs.
+type minimum struct {
+	platform.Minimum
+	path *field.Path
 }
 
 func newCompletion(ctx *pulumi.Context) *completion {
 	return &completion{ctx: ctx, paths: map[any]*field.Path{}}
 }
 
-// completed is the copy, and the paths of the arguments that this preview cannot check.
-func completed(ctx *pulumi.Context, name string, given *StudiosArgs) (*StudiosArgs, []string, error) {
+// completed is the copy, and what was learnt while it was made.
+func completed(ctx *pulumi.Context, name string, given *StudiosArgs) (*StudiosArgs, *completion, error) {
 	args := *given
 	c := newCompletion(ctx)
 	c.group(nil, &args, args.rows())
@@ -41,7 +49,7 @@ func completed(ctx *pulumi.Context, name string, given *StudiosArgs) (*StudiosAr
 		check(c)
 	}
 	slices.Sort(c.unknown)
-	return &args, c.unknown, c.err(name)
+	return &args, c, c.err(name)
 }
 
 func (c *completion) group(path *field.Path, group any, rows []row) {
@@ -54,6 +62,10 @@ func (c *completion) group(path *field.Path, group any, rows []row) {
 			}
 		}
 		r.complete(c, at)
+		isNone := r.isMap && reflect.ValueOf(r.at).Elem().Len() == 0
+		if r.minimum != (platform.Minimum{}) && isGiven(r.at) && !isNone {
+			c.minimums = append(c.minimums, minimum{r.minimum, at})
+		}
 		if r.secret {
 			hide(c.problems[before:])
 		}
@@ -113,7 +125,7 @@ func completeValue[T any, I pulumi.Input](
 	})
 	*at = any(output).(I)
 	value, known := awaitArgument[T](c, path, given, output)
-	if known && fallback == nil && !isRequired && (isEmptyMap(value) || isNothing[T](c, given)) {
+	if known && fallback == nil && !isRequired && (isEmpty(value) || isNothing[T](c, given)) {
 		*at = *new(I)
 	}
 }
@@ -128,10 +140,11 @@ func leaveOutNil[I pulumi.Input](at *I) {
 	}
 }
 
-// isEmptyMap is for what need not be combined with anything.
-func isEmptyMap(value any) bool {
+// isEmpty is for maps and lists of texts, of which an empty one adds nothing to anything. It is how a stack leaves them out.
+func isEmpty(value any) bool {
 	of := reflect.ValueOf(value)
-	return of.Kind() == reflect.Map && of.Len() == 0
+	_, isList := value.([]string)
+	return (of.Kind() == reflect.Map || isList) && of.Len() == 0
 }
 
 // isNothing tells of an Output that has come to nil.

@@ -46,7 +46,7 @@ func (g *graph) newEnvironment(
 	child string, c *credentials, config *platformConfig, opts []pulumi.ResourceOption,
 ) (*corev1.ConfigMapPatch, error) {
 	var data pulumi.StringMapInput = g.environment(c.token)
-	if g.found == nil { // which templates belong to the Platform is not known either
+	if g.found == nil || g.isOpen(g.RemovedTemplates) || g.isOpen(g.TemplateSets) { // which templates there will be is not known
 		data = await.Unknown[map[string]string, pulumi.StringMapOutput]()
 	}
 	return corev1.NewConfigMapPatch(g.ctx, g.logical(child),
@@ -63,8 +63,12 @@ func (g *graph) environment(token pulumi.StringOutput) pulumi.StringMap {
 	if g.Oidc.ExistingTokenSecret == nil {
 		data[platform.Token] = token
 	}
-	maps.Copy(data, g.templateEnvironment())
-	maps.Copy(data, g.allowListVariable())
+	for _, more := range []pulumi.StringMap{
+		g.templateEnvironment(), g.allowListVariable(), g.Workspaces.variables(), g.Wave.variables(), g.Sessions.variables(),
+		g.Oidc.audience(),
+	} {
+		maps.Copy(data, more)
+	}
 	return data
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -34,7 +35,7 @@ func (g *graph) discover() error {
 	}
 	want := g.wanted()
 	want.Ingresses = choice
-	problems = g.facts.Check(found, want)
+	problems = slices.Concat(g.facts.Check(found, want), g.tooOld(), g.removedAreThere())
 	if problem != nil {
 		problems = append(problems, problem)
 	}
@@ -45,12 +46,7 @@ func (g *graph) discover() error {
 	if err := g.info(found.String()); err != nil {
 		return err
 	}
-	for _, warning := range g.facts.Warnings(g.owners, g.secretNames()) {
-		if err := g.ctx.Log.Warn(warning, g.logArgs()); err != nil {
-			return err
-		}
-	}
-	return nil
+	return g.warn(append(g.facts.Warnings(g.owners, g.secretNames()), g.warnings()...))
 }
 
 func (g *graph) info(notice string) error { return g.ctx.Log.Info(notice, g.logArgs()) }
@@ -114,15 +110,8 @@ func (g *graph) fillFound() (choice []string) {
 	p.TowerYmlConfigMap, p.TowerYmlKey = constantText(f.TowerYml.ConfigMap), constantText(f.TowerYml.Key)
 	p.Backend.Deployment, p.Backend.Container = constantText(f.Backend.Deployment), constantText(f.Backend.Container)
 	p.Cron.Deployment, p.Cron.Container = constantText(f.Cron.Deployment), constantText(f.Cron.Container)
-	if g.Proxy.Image == nil {
-		g.Proxy.Image = constantText(proxyImage + ":" + f.Release.Studios)
-	}
-	if g.Server.Image == nil {
-		g.Server.Image = constantText(serverImage + ":" + f.Release.Studios)
-	}
-	if g.Templates == nil {
-		g.Templates = g.templatesOf(f.Release)
-	}
+	g.fillImages(constantText(f.Release.Studios))
+	g.fillTemplates()
 	if g.AllowedWorkspacesIn == nil {
 		g.AllowedWorkspacesIn = constantText(f.Release.AllowListIn())
 	}
@@ -148,10 +137,9 @@ func (g *graph) fillUnknown() {
 			*at = constantText(name)
 		}
 	}
-	for _, at := range []*pulumi.StringPtrInput{&g.Proxy.Image, &g.Server.Image, &g.AllowedWorkspacesIn} {
-		if *at == nil {
-			*at = await.Unknown[string, pulumi.StringOutput]()
-		}
+	g.fillImages(await.Unknown[string, pulumi.StringOutput]())
+	if g.AllowedWorkspacesIn == nil {
+		g.AllowedWorkspacesIn = await.Unknown[string, pulumi.StringOutput]()
 	}
 }
 
@@ -177,6 +165,7 @@ func (g *graph) wanted() platform.Wanted {
 		},
 		KeySecret:   g.known(g.Oidc.ExistingKeySecret),
 		TokenSecret: platform.SecretKey{Name: g.known(g.Oidc.existingToken().Name), Key: g.known(g.Oidc.existingToken().Key)},
+		Existing:    g.existingKeys(),
 		Owners:      g.owners,
 		CopyFrom:    g.known(g.Ingress.CopyFrom),
 		Pods:        map[string]map[string]string{},

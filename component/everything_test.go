@@ -1,6 +1,8 @@
 package component_test
 
 import (
+	"strings"
+
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
@@ -15,8 +17,11 @@ func everything() *component.StudiosArgs {
 		PlatformURL: pulumi.String("https://cloud.example.com"),
 		ConnectURL:  pulumi.String("https://connect.studios.example.com"),
 		Redis: component.RedisArgs{
-			Address: pulumi.String("redis.example.com:6380"), Database: pulumi.Int(3), Prefix: pulumi.String("studios:key"),
-			TLS: pulumi.Bool(true), Username: pulumi.String("redis-user"), Password: pulumi.String("redis-password"),
+			Address: pulumi.String("redis.example.com:6380"), Database: pulumi.Int(0), Cluster: pulumi.Bool(true), Prefix: pulumi.String("studios:key"),
+			TLS: pulumi.Bool(true), TLSSkipVerify: pulumi.Bool(true), ClientCertificate: &component.ClientCertificateArgs{
+				SecretName: pulumi.String("redis-certificate"), Certificate: pulumi.String("client.crt"), PrivateKey: pulumi.String("client.key"),
+			},
+			Username: pulumi.String("redis-user"), Password: pulumi.String("redis-password"),
 		},
 		AllowedWorkspaces:   pulumi.IntArray{pulumi.Int(12345), pulumi.Int(67890)},
 		AllowedWorkspacesIn: pulumi.String("environment"),
@@ -24,13 +29,32 @@ func everything() *component.StudiosArgs {
 			Repository: pulumi.String("registry.example.com/lab:1"), Tool: pulumi.String("vscode"),
 			Icon: pulumi.String("flask"), Status: pulumi.String("experimental"), Port: pulumi.Int(3001),
 		}},
+		Workspaces: &component.WorkspacesArgs{SSH: pulumi.String("11, 12"), Iframe: pulumi.String("all"), Metrics: pulumi.String("none")},
+		Wave: &component.WaveArgs{
+			CustomImageRegistry: pulumi.String("wave.example.com"), CustomImageRepository: pulumi.String("studios/built"),
+			CustomImageNameStrategy: pulumi.String("imageSuffix"), StatusCheckInitialDelay: pulumi.String("6s"), StatusCheckRate: pulumi.String("31s"),
+			DisallowedRegistries: pulumi.StringArray{pulumi.String("one.example.com"), pulumi.String("two.example.com")},
+		},
+		Sessions: &component.SessionArgs{
+			PathRouting: pulumi.Bool(true), DefaultLifespanHours: pulumi.Int(9), PrivateByDefault: pulumi.Bool(false), ForceStopThreshold: pulumi.String("11m"),
+			ListLimit: pulumi.Int(101), MetricsRetentionDays: pulumi.Int(91), FeatureManifestURL: pulumi.String("https://example.com/features.json"),
+		},
+		Quotas: &component.QuotasArgs{
+			Name: pulumi.String("quota-policy"), Buckets: map[string]component.BucketArgs{"LAB": {
+				Quotas: pulumi.StringMap{"720h": pulumi.String("1TB")}, Header: pulumi.String("X-Connect-Sub"), Permissions: pulumi.String("userId"),
+			}},
+			TrustedProxyCIDRs:      pulumi.StringArray{pulumi.String("10.0.0.0/16"), pulumi.String("172.16.0.0/12")},
+			TelemetryFlushInterval: pulumi.String("40s"), TelemetryTTL: pulumi.String("200h"), TelemetryStreamEmitInterval: pulumi.String("2s"),
+		},
 		Oidc: &component.OidcArgs{
+			AccessTokenAudience: pulumi.String("studios"), EnforceAudience: pulumi.Bool(true),
 			RegistrationToken: pulumi.String("0123456789abcdef"), Pem: pulumi.String(recorder.PrivateKey),
 			SecretName: pulumi.String("key-secret"), TokenSecretName: pulumi.String("token-secret"),
 		},
 		Proxy: &component.ProxyArgs{
 			Name: pulumi.String("proxy-name"), Image: pulumi.String("registry.example.com/proxy:1"), Replicas: pulumi.Int(4),
-			Port: pulumi.Int(9081), ServiceType: pulumi.String("ClusterIP"), LocalCacheTTL: pulumi.String("5m"),
+			ImagePullPolicy: pulumi.String("Always"),
+			Port:            pulumi.Int(9081), ServiceType: pulumi.String("ClusterIP"), LocalCacheTTL: pulumi.String("5m"),
 			LogLevel:           pulumi.String("debug"),
 			Resources:          resources("50m", "256Mi"),
 			Pod:                pod("proxy", 5),
@@ -40,7 +64,8 @@ func everything() *component.StudiosArgs {
 		},
 		Server: &component.ServerArgs{
 			Name: pulumi.String("server-name"), Image: pulumi.String("registry.example.com/server:1"), Replicas: pulumi.Int(6),
-			TunnelPort: pulumi.Int(7071), ListenerPort: pulumi.Int(7778), LogLevel: pulumi.String("warn"),
+			ImagePullPolicy: pulumi.String("Never"),
+			TunnelPort:      pulumi.Int(7071), ListenerPort: pulumi.Int(7778), LogLevel: pulumi.String("warn"),
 			Resources:          resources("40m", "200Mi"),
 			Pod:                pod("server", 7),
 			PodLabels:          pulumi.StringMap{"server-label": pulumi.String("d")},
@@ -55,7 +80,7 @@ func everything() *component.StudiosArgs {
 		},
 		Platform: &component.PlatformArgs{
 			ConfigMap: pulumi.String("environment"), TowerYmlConfigMap: pulumi.String("document"),
-			TowerYmlKey: pulumi.String("document.yml"), Release: pulumi.String("release"), Version: pulumi.String("25.2"),
+			TowerYmlKey: pulumi.String("document.yml"), Release: pulumi.String("release"), Version: pulumi.String("26.2"),
 			Backend: &component.WorkloadArgs{Deployment: pulumi.String("web"), Container: pulumi.String("web-container")},
 			Cron:    &component.WorkloadArgs{Deployment: pulumi.String("jobs"), Container: pulumi.String("jobs-container")},
 		},
@@ -104,16 +129,67 @@ func pod(role string, number int) *component.PodArgs {
 // excluding are values of what makes no sense beside others.
 var excluding = map[string]pulumi.Input{
 	"oidc.keyBits": pulumi.Int(4096), "oidc.existingKeySecret": pulumi.String("key-of-the-platform"),
+	"proxy.imageRepository": pulumi.String("registry.example.com/studios/proxy"), "proxy.imageTag": pulumi.String("0.14.2"),
+	"proxy.imageDigest":      pulumi.String("sha256:" + strings.Repeat("a", 64)),
+	"server.imageRepository": pulumi.String("registry.example.com/studios/server"), "server.imageTag": pulumi.String("0.14.3"),
+	"server.imageDigest": pulumi.String("sha256:" + strings.Repeat("b", 64)),
 }
 
 // besides are what else has to be another for an argument to matter.
 var besides = map[string]func(a *component.StudiosArgs){
-	"allowedWorkspaces":             func(a *component.StudiosArgs) { a.Platform.Version = pulumi.String("26.1") },
+	"imageRegistry": func(a *component.StudiosArgs) {
+		a.Proxy.Image, a.ImageRegistry = nil, pulumi.String("mirror.example.com/seqera")
+	},
+	"allowedWorkspacesIn":        func(a *component.StudiosArgs) { a.AllowedWorkspacesIn = pulumi.String("platform") },
+	"templateSets":               ownTemplates,
+	"removedTemplates":           ownTemplates,
+	"quotas.buckets.*.jwt.token": byToken,
+	"quotas.buckets.*.jwt.claim": byToken,
+	"quotas.buckets.*.clientIp":  byAddress,
+
+	"additionalTemplates.*.repository": additional,
+	"additionalTemplates.*.tool":       additional,
+	"additionalTemplates.*.icon":       additional,
+	"additionalTemplates.*.status":     additional,
+	"additionalTemplates.*.port":       additional,
+
 	"oidc.existingTokenSecret.name": existingToken,
 	"oidc.existingTokenSecret.key":  existingToken,
-	"platform.towerYmlConfigMap":    inTowerYml,
-	"platform.towerYmlKey":          inTowerYml,
-	"platform.version":              func(a *component.StudiosArgs) { a.Proxy.Image = nil },
+	"redis.database":                func(a *component.StudiosArgs) { a.Redis.Cluster = nil },
+	"redis.cluster":                 func(a *component.StudiosArgs) { a.Redis.Database = nil },
+
+	"redis.existingPasswordSecret.name": existingPassword,
+	"redis.existingPasswordSecret.key":  existingPassword,
+
+	"platform.towerYmlConfigMap": inTowerYml,
+	"platform.towerYmlKey":       inTowerYml,
+	"platform.version": func(a *component.StudiosArgs) { // without what an earlier one would not know
+		a.Proxy.Image, a.Workspaces, a.Wave, a.Sessions, a.Quotas, a.Oidc.AccessTokenAudience, a.Oidc.EnforceAudience = nil, nil, nil, nil, nil, nil, nil
+	},
+}
+
+// instead is what has to take the place of an argument that is left out.
+var instead = map[string]func(a *component.StudiosArgs){
+	"quotas.buckets.*.clientIp": func(a *component.StudiosArgs) {
+		a.Quotas.Buckets["LAB"] = component.BucketArgs{Quotas: a.Quotas.Buckets["LAB"].Quotas, Header: pulumi.String("X-Connect-Sub")}
+	},
+}
+
+func ownTemplates(a *component.StudiosArgs) {
+	a.Templates, a.RemovedTemplates = nil, pulumi.StringArray{pulumi.String("XPRAGA")}
+	a.TemplateSets = pulumi.StringArray{pulumi.String("recommended"), pulumi.String("deprecated")}
+}
+
+func additional(a *component.StudiosArgs) { a.AdditionalTemplates, a.Templates = a.Templates, nil }
+
+func byToken(a *component.StudiosArgs) {
+	a.Quotas.Buckets["LAB"] = component.BucketArgs{
+		Quotas: a.Quotas.Buckets["LAB"].Quotas, JWT: &component.JWTArgs{Token: pulumi.String("access"), Claim: pulumi.String("sub")},
+	}
+}
+
+func byAddress(a *component.StudiosArgs) {
+	a.Quotas.Buckets["LAB"] = component.BucketArgs{Quotas: a.Quotas.Buckets["LAB"].Quotas, ClientIP: pulumi.Bool(true)}
 }
 
 func inTowerYml(a *component.StudiosArgs) { a.AllowedWorkspacesIn = pulumi.String("towerYml") }
@@ -121,6 +197,11 @@ func inTowerYml(a *component.StudiosArgs) { a.AllowedWorkspacesIn = pulumi.Strin
 func existingToken(a *component.StudiosArgs) {
 	a.Oidc.RegistrationToken = nil
 	a.Oidc.ExistingTokenSecret = &component.SecretKeyArgs{Name: pulumi.String("token-of-the-platform"), Key: pulumi.String("token")}
+}
+
+func existingPassword(a *component.StudiosArgs) {
+	a.Redis.Password = nil
+	a.Redis.ExistingPasswordSecret = &component.SecretKeyArgs{Name: pulumi.String("redis-secret"), Key: pulumi.String("password")}
 }
 
 // others are other good values of what cannot be left out.
@@ -132,8 +213,18 @@ var others = map[string]pulumi.Input{
 	"templates.*.repository": pulumi.String("registry.example.com/lab:2"),
 	"templates.*.tool":       pulumi.String("jupyter"),
 
+	"additionalTemplates.*.repository": pulumi.String("registry.example.com/lab:2"),
+	"additionalTemplates.*.tool":       pulumi.String("jupyter"),
+	"quotas.buckets.*.quotas":          pulumi.StringMap{"24h": pulumi.String("1048576")},
+	"quotas.buckets.*.jwt.token":       pulumi.String("identity"),
+	"quotas.buckets.*.jwt.claim":       pulumi.String("email"),
+
 	"oidc.existingTokenSecret.name": pulumi.String("another-token"),
 	"oidc.existingTokenSecret.key":  pulumi.String("another"),
+
+	"redis.clientCertificate.secretName": pulumi.String("another-certificate"),
+	"redis.existingPasswordSecret.name":  pulumi.String("another-redis-secret"),
+	"redis.existingPasswordSecret.key":   pulumi.String("another"),
 
 	"platform.backend.container": pulumi.String("backend"),
 	"platform.cron.container":    pulumi.String("backend"),

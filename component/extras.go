@@ -38,7 +38,7 @@ func secretEnv(name, argument string, secret, key pulumi.Input) variable {
 // volume is a volume of ours, mounted in the only container of its pod.
 type volume struct {
 	name, path string
-	source     corev1.EmptyDirVolumeSourceArgs
+	source     corev1.VolumeArgs
 }
 
 func (p pods) environment(ctx *pulumi.Context) corev1.EnvVarArrayInput {
@@ -53,7 +53,8 @@ func (p pods) environment(ctx *pulumi.Context) corev1.EnvVarArrayInput {
 func (p pods) podVolumes(ctx *pulumi.Context) corev1.VolumeArrayInput {
 	var ours []corev1.VolumeInput
 	for _, v := range p.volumes {
-		ours = append(ours, &corev1.VolumeArgs{Name: pulumi.String(v.name), EmptyDir: &v.source})
+		v.source.Name = pulumi.String(v.name)
+		ours = append(ours, &v.source)
 	}
 	all := appended[corev1.Volume](ctx, ours, p.pod.ExtraVolumes)
 	if len(all) == 0 {
@@ -65,7 +66,11 @@ func (p pods) podVolumes(ctx *pulumi.Context) corev1.VolumeArrayInput {
 func (p pods) mounts(ctx *pulumi.Context) corev1.VolumeMountArrayInput {
 	var ours []corev1.VolumeMountInput
 	for _, v := range p.volumes {
-		ours = append(ours, &corev1.VolumeMountArgs{Name: pulumi.String(v.name), MountPath: pulumi.String(v.path)})
+		mount := &corev1.VolumeMountArgs{Name: pulumi.String(v.name), MountPath: pulumi.String(v.path)}
+		if v.source.EmptyDir == nil {
+			mount.ReadOnly = pulumi.Bool(true)
+		}
+		ours = append(ours, mount)
 	}
 	all := appended[corev1.VolumeMount](ctx, ours, p.pod.ExtraVolumeMounts)
 	if len(all) == 0 {

@@ -21,8 +21,11 @@ type graph struct {
 	// safe is what everything that changes the cluster waits for.
 	safe pulumi.Resource
 	// facts are what stands in the namespace, and found the Platform there; nil in a preview that cannot know yet.
-	facts *platform.Facts
-	found *platform.Found
+	facts    *platform.Facts
+	found    *platform.Found
+	minimums []minimum // that given arguments need
+	// isReplaced tells that the templates are given, and none of Seqera's own.
+	isReplaced bool
 	// towerYml is nil where nothing is to be said in it.
 	towerYml *towerYml
 }

@@ -18,14 +18,17 @@ const (
 	forceAnnotation        = "pulumi.com/patchForce"
 	skipAwaitAnnotation    = "pulumi.com/skipAwait"
 
-	ownerAnnotation        = "seqera-studios/owner"
-	writtenAnnotation      = "seqera-studios/environment-written"
-	towerYmlAnnotation     = "seqera-studios/tower-yml-written"
-	keyAnnotation          = "seqera-studios/oidc-key"
-	overAnnotation         = "seqera-studios/written-over"
-	mountedOverAnnotation  = "seqera-studios/mounted-over"
-	tokenAnnotation        = "seqera-studios/registration-token"
-	redisAnnotation        = "seqera-studios/redis-password"
+	ownerAnnotation       = "seqera-studios/owner"
+	writtenAnnotation     = "seqera-studios/environment-written"
+	towerYmlAnnotation    = "seqera-studios/tower-yml-written"
+	keyAnnotation         = "seqera-studios/oidc-key"
+	overAnnotation        = "seqera-studios/written-over"
+	mountedOverAnnotation = "seqera-studios/mounted-over"
+	tokenAnnotation       = "seqera-studios/registration-token"
+	redisAnnotation       = "seqera-studios/redis-password"
+
+	redisCertificateAnnotation = "seqera-studios/redis-client-certificate"
+
 	ingressClassAnnotation = "kubernetes.io/ingress.class"
 	albAnnotation          = "alb.ingress.kubernetes.io/"
 

@@ -34,6 +34,10 @@ type OidcArgs struct {
 	// ExistingTokenSecret is where the Platform has a registration token of its own, as with Seqera's Helm chart. The proxy
 	// reads it from there, and is restarted when it changes.
 	ExistingTokenSecret *SecretKeyArgs `pulumi:"existingTokenSecret,optional"`
+	// AccessTokenAudience is for whom the access tokens are that the Platform issues.
+	AccessTokenAudience pulumi.StringPtrInput `pulumi:"accessTokenAudience,optional"`
+	// EnforceAudience refuses access tokens that are for somebody else.
+	EnforceAudience pulumi.BoolPtrInput `pulumi:"enforceAudience,optional"`
 }
 
 // Annotate describes the arguments in the schema.
@@ -48,7 +52,16 @@ func (a *OidcArgs) rows() []row {
 		constant(&a.TokenSecretName, "connect-credentials", rules.ObjectName),
 		derived(&a.ExistingKeySecret, none, rules.ObjectName).excluding(&a.Pem),
 		optionalGroup(&a.ExistingTokenSecret, none, (*SecretKeyArgs).rows).excluding(&a.RegistrationToken),
+		derived(&a.AccessTokenAudience, platformsOwn, rules.NotEmpty).since("26.2", ""),
+		option(&a.EnforceAudience, platformsOwn).since("26.2", ""),
 	}
+}
+
+func (a *OidcArgs) audience() pulumi.StringMap {
+	return whereGiven(map[string]pulumi.Input{
+		"TOWER_OIDC_ACCESS_TOKEN_AUDIENCE":                     a.AccessTokenAudience,
+		"TOWER_OIDC_ACCESS_TOKEN_AUDIENCE_ENFORCEMENT_ENABLED": a.EnforceAudience,
+	})
 }
 
 // existingToken is empty where there is none.
@@ -134,14 +147,17 @@ func (g *graph) newKey(c *credentials) error {
 	return err
 }
 
-// version is that of a Secret of the Platform's own, of which no more than that is read.
+// version is that of a Secret of somebody else's, of which no more than that is read.
 func (g *graph) version(secret pulumi.Input) pulumi.StringOutput {
-	if g.facts != nil {
-		if live := g.facts.Secret(g.known(secret)); live != nil {
-			return mark(secret, constantText(live.Version))
-		}
+	name := g.known(secret)
+	if g.facts == nil || name == "" {
+		return await.Unknown[string, pulumi.StringOutput]()
 	}
-	return await.Unknown[string, pulumi.StringOutput]()
+	version := writtenFirst
+	if live := g.facts.Secret(name); live != nil {
+		version = live.Version
+	}
+	return mark(secret, constantText(version))
 }
 
 // newToken is the token given, or one of letters and digits: other characters would have to survive an environment

@@ -1,8 +1,6 @@
 package component
 
 import (
-	"fmt"
-
 	"github.com/pulumi/pulumi-go-provider/infer"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
@@ -54,15 +52,6 @@ func (a *PodArgs) rows() []row {
 func (a *PodArgs) Annotate(an infer.Annotator) { annotate(an, a) }
 
 var logLevels = enum{"LogLevel", []string{"trace", "debug", "info", "warn", "error", "fatal"}}
-
-const (
-	proxyImage  = "cr.seqera.io/enterprise/studios/proxy"
-	serverImage = "cr.seqera.io/enterprise/studios/server"
-)
-
-func imageFrom(repository string) string {
-	return fmt.Sprintf("%s, of the version that belongs to the Platform's", repository)
-}
 
 // nonRoot is the user and group that Seqera's images are built for.
 const nonRoot = 65532

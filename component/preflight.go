@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+	"strings"
 
 	helmv4 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/helm/v4"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
@@ -92,12 +93,25 @@ func (g *graph) preflightValues() pulumi.Map {
 		"annotation": pulumi.String(factsAnnotation),
 		"owners":     pulumi.ToStringArray(g.owners),
 		"towerYml":   pulumi.String(platform.TowerYmlPath),
-		"told":       pulumi.ToStringArray(append(platform.Told, "TOWER_DATA_EXPLORER_ENABLED", platform.PemPath)),
+		"told":       pulumi.ToStringArray(g.told()),
 		"family":     pulumi.String(platform.Family),
+		"redis":      pulumi.String(platform.RedisURL),
 		"tokens":     pulumi.ToStringArray([]string{platform.Token}),
 		"secrets":    pulumi.ToStringArray(rules.Sorted(g.secretNames())),
 		"objects":    objects,
 	}
+}
+
+// told are the variables whose values the facts hold: those that a decision needs, and ours, but for the token.
+func (g *graph) told() []string {
+	ours := g.environment(await.Unknown[string, pulumi.StringOutput]())
+	delete(ours, platform.Token)
+	for name := range ours {
+		if strings.HasPrefix(name, platform.Family) {
+			delete(ours, name) // are told anyway
+		}
+	}
+	return slices.Concat(platform.Told, []string{platform.PemPath}, rules.Sorted(ours))
 }
 
 // planned is an object that is going to be created, by the argument that names it.
@@ -120,6 +134,9 @@ func (g *graph) planned() []planned {
 	if g.Oidc.ExistingKeySecret == nil {
 		all = append(all, g.plan("oidc.secretName", "v1", "Secret", g.Oidc.SecretName))
 	}
+	if len(g.Quotas.Buckets) > 0 {
+		all = append(all, g.plan("quotas.name", "v1", "ConfigMap", g.policyName()))
+	}
 	return slices.DeleteFunc(all, func(p planned) bool { return p.Name == "" })
 }
 
@@ -134,10 +151,30 @@ func (g *graph) secretNames() map[string]string {
 		all[secret] = "imagePullSecrets"
 	}
 	all[g.known(g.Ingress.TLSSecretName)] = "ingress.tlsSecretName"
+	for argument, existing := range g.existingKeys() {
+		all[existing.Name] = argument
+	}
 	for _, name := range []pulumi.Input{g.Oidc.SecretName, g.Oidc.TokenSecretName, g.Oidc.ExistingKeySecret, g.Oidc.existingToken().Name} {
 		all[g.known(name)] = ""
 	}
 	delete(all, "")
+	return all
+}
+
+// existingKeys are those of Secrets that pods of Studios read and somebody else has made, by argument.
+func (g *graph) existingKeys() map[string]platform.SecretKey {
+	all := map[string]platform.SecretKey{}
+	add := func(argument string, name, key pulumi.Input) {
+		all[argument] = platform.SecretKey{Name: g.known(name), Key: g.known(key)}
+	}
+	if password := g.Redis.ExistingPasswordSecret; password != nil {
+		add("redis.existingPasswordSecret", password.Name, password.Key)
+	}
+	if client := g.Redis.ClientCertificate; client != nil {
+		certificate, privateKey := client.keys()
+		add("redis.clientCertificate.certificate", client.SecretName, certificate)
+		add("redis.clientCertificate.privateKey", client.SecretName, privateKey)
+	}
 	return all
 }
 

@@ -1,6 +1,8 @@
 package component
 
 import (
+	"maps"
+
 	"github.com/pulumi/pulumi-go-provider/infer"
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
@@ -16,6 +18,15 @@ type ProxyArgs struct {
 	Name pulumi.StringPtrInput `pulumi:"name,optional"`
 	// Image of the proxy.
 	Image pulumi.StringPtrInput `pulumi:"image,optional"`
+	// ImageRepository is the repository of the image with its registry, where only that is another. Example:
+	// "registry.example.com/studios/proxy".
+	ImageRepository pulumi.StringPtrInput `pulumi:"imageRepository,optional"`
+	// ImageTag is the version of the image, where only that is another. Example: "0.14.1".
+	ImageTag pulumi.StringPtrInput `pulumi:"imageTag,optional"`
+	// ImageDigest is the digest of the image; without a tag it says no version, which is then not checked.
+	ImageDigest pulumi.StringPtrInput `pulumi:"imageDigest,optional"`
+	// ImagePullPolicy is when the image is pulled.
+	ImagePullPolicy pulumi.StringPtrInput `pulumi:"imagePullPolicy,optional"`
 	// Replicas of the proxy. With one, the drain of a node cuts every session.
 	Replicas pulumi.IntPtrInput `pulumi:"replicas,optional"`
 	// Port that the proxy listens on in its pod.
@@ -45,6 +56,10 @@ func (a *ProxyArgs) rows() []row {
 	return []row{
 		constant(&a.Name, "connect-proxy", rules.ServiceName),
 		derived(&a.Image, imageFrom(proxyImage), rules.Image),
+		derived(&a.ImageRepository, "that of Seqera, in imageRegistry", rules.Repository).excluding(&a.Image),
+		derived(&a.ImageTag, "the version that belongs to the Platform's, unless there is a digest", rules.Tag).excluding(&a.Image),
+		derived(&a.ImageDigest, none, rules.Digest).excluding(&a.Image),
+		pullPolicies.derivedAt(&a.ImagePullPolicy, "Kubernetes' own"),
 		constant(&a.Replicas, 2, rules.AtLeast(1)), // Seqera's manifest runs one
 		constant(&a.Port, 8081, rules.Port),
 		serviceTypes.at(&a.ServiceType, "NodePort"),
@@ -79,15 +94,17 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 	if err != nil {
 		return nil, err
 	}
+	policy, err := g.newPolicy()
+	if err != nil {
+		return nil, err
+	}
 	proxy := g.proxyPods()
 	proxy.restarts = pulumi.StringMap{
 		tokenAnnotation: c.tokenMark,
 		// Before Connect 0.13 a running proxy does not notice that the Platform signs with another key.
 		keyAnnotation: c.keyMark,
 	}
-	if g.Redis.Password != nil {
-		proxy.restarts[redisAnnotation] = c.ownMark
-	}
+	maps.Copy(proxy.restarts, g.redisMarks(c))
 	deployment, err := appsv1.NewDeployment(g.ctx, g.logical("proxy"), &appsv1.DeploymentArgs{
 		Metadata: g.meta(g.Proxy.Name, proxyComponent, nil),
 		Spec: &appsv1.DeploymentSpecArgs{
@@ -95,7 +112,7 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 			Selector: &metav1.LabelSelectorArgs{MatchLabels: g.selector(proxyComponent)},
 			Template: g.podTemplate(proxy),
 		},
-	}, g.under([]pulumi.Resource{c.tokenSecret, after}, g.timeouts())...)
+	}, g.under([]pulumi.Resource{c.tokenSecret, policy, after}, g.timeouts())...)
 	return []pulumi.Resource{service, deployment}, err
 }
 
@@ -110,10 +127,11 @@ func (a *StudiosArgs) proxyPods() pods {
 		annotations: a.Proxy.PodAnnotations,
 		pod:         a.Proxy.Pod,
 		container: &corev1.ContainerArgs{
-			Name:           pulumi.String("proxy"),
-			Ports:          corev1.ContainerPortArray{containerPort("proxy", a.Proxy.Port)},
-			ReadinessProbe: tcpProbe("proxy"),
-			LivenessProbe:  tcpProbe("proxy"),
+			Name:            pulumi.String("proxy"),
+			ImagePullPolicy: a.Proxy.ImagePullPolicy,
+			Ports:           corev1.ContainerPortArray{containerPort("proxy", a.Proxy.Port)},
+			ReadinessProbe:  tcpProbe("proxy"),
+			LivenessProbe:   tcpProbe("proxy"),
 		},
 		variables: append([]variable{
 			env("CONNECT_HTTP_PORT", "proxy.port", decimal(a.Proxy.Port)),
@@ -124,11 +142,11 @@ func (a *StudiosArgs) proxyPods() pods {
 			env("LOCAL_CACHE_TTL", "proxy.localCacheTtl", a.Proxy.LocalCacheTTL),
 			env("CONNECT_LOG_LEVEL", "proxy.logLevel", a.Proxy.LogLevel),
 			a.tokenVariable(),
-		}, a.redisVariables()...),
-		volumes: []volume{{
+		}, append(a.redisVariables(), a.quotaVariables()...)...),
+		volumes: append([]volume{{
 			name: "caddy-temp-data-volume", path: "/data",
-			source: corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")},
-		}},
+			source: corev1.VolumeArgs{EmptyDir: &corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")}},
+		}}, append(a.Redis.volumes(), a.policyVolumes()...)...),
 	}
 }
 

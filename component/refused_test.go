@@ -31,20 +31,70 @@ const (
 	notEmpty   = "leave the argument out to have its default"
 	emptyKey   = "a valid config key must consist of"
 	anArgument = "is set by the argument "
+	workspaces = `must be "all", "none", or the numeric IDs of workspaces`
+	policies   = `supported values: "Always", "IfNotPresent", "Never"`
+
+	platformDuration = "must be a number above zero with ms, s, m or h"
 )
 
 // refused are values that each argument does not take. Switches take all; what Kubernetes alone decides is not listed either.
 var refused = map[string]bad{
-	"namespace":              {"Seqera", label},
-	"platformUrl":            {"http://platform.example.com", url},
-	"connectUrl":             {"connect.example.com", url},
-	"redis.address":          {"redis://redis", "must have no scheme"},
-	"redis.database":         {-1, "must be 0 or more"},
-	"redis.prefix":           {"a b", "must be a text without white space"},
-	"redis.username":         {"$(HOSTNAME)", `must be a name without white space and without "$("`},
-	"redis.password":         {"from-a-file\n", "must be a text without control characters"},
-	"allowedWorkspaces":      {[]any{0}, "must be the numeric ID of a workspace"},
-	"allowedWorkspacesIn":    {"database", `supported values: "environment", "platform", "towerYml"`},
+	"namespace":      {"Seqera", label},
+	"platformUrl":    {"http://platform.example.com", url},
+	"connectUrl":     {"connect.example.com", url},
+	"redis.address":  {"redis://redis", "must have no scheme"},
+	"redis.database": {-1, "must be 0 or more"},
+	"redis.prefix":   {"a b", "must be a text without white space"},
+	"redis.username": {"$(HOSTNAME)", `must be a name without white space and without "$("`},
+	"redis.password": {"from-a-file\n", "must be a text without control characters"},
+
+	"redis.clientCertificate.secretName":  {"A", subdomain},
+	"redis.clientCertificate.certificate": {"a b", emptyKey},
+	"redis.clientCertificate.privateKey":  {"a b", emptyKey},
+	"redis.existingPasswordSecret.name":   {"A", subdomain},
+	"redis.existingPasswordSecret.key":    {"a b", emptyKey},
+
+	"allowedWorkspaces":   {[]any{0}, "must be the numeric ID of a workspace"},
+	"allowedWorkspacesIn": {"database", `supported values: "environment", "platform", "towerYml"`},
+	"workspaces.ssh":      {"some", workspaces},
+	"workspaces.iframe":   {"12345,12345", workspaces},
+	"workspaces.metrics":  {"0", workspaces},
+	"templateSets":        {[]any{"old"}, `supported values: "deprecated", "experimental", "recommended"`},
+	"removedTemplates":    {[]any{"xpra"}, `must be capital letters and digits in parts joined by "-"`},
+	"imageRegistry":       {"https://registry.example.com", "must be a registry, with a path perhaps and without a scheme"},
+
+	"additionalTemplates.*.repository": {"lab", image},
+	"additionalTemplates.*.tool":       {"emacs", `supported values: "jupyter", "ride", "rstudio", "vscode", "xpra"`},
+	"additionalTemplates.*.icon":       {" ", notEmpty},
+	"additionalTemplates.*.status":     {"old", `supported values: "deprecated", "experimental", "recommended"`},
+	"additionalTemplates.*.port":       {0, port},
+
+	"wave.customImageRegistry":     {"registry.example.com/path", "must be the host of a registry"},
+	"wave.customImageRepository":   {"registry.example.com:5000/path", "must be a repository without its registry"},
+	"wave.customImageNameStrategy": {"tag", `supported values: "imageSuffix", "none", "tagPrefix"`},
+	"wave.disallowedRegistries":    {[]any{"docker"}, "must be the host of a registry"},
+	"wave.statusCheckInitialDelay": {"5", platformDuration},
+	"wave.statusCheckRate":         {"1h30m", platformDuration},
+
+	"sessions.defaultLifespanHours": {0, positive},
+	"sessions.forceStopThreshold":   {"10 minutes", platformDuration},
+	"sessions.listLimit":            {0, positive},
+	"sessions.metricsRetentionDays": {0, positive},
+	"sessions.featureManifestUrl":   {"http://example.com/features.json", "must be an https URL"},
+
+	"quotas.name":                        {"A", subdomain},
+	"quotas.trustedProxyCidrs":           {[]any{"10.0.0.1/16"}, "must be a network in CIDR notation"},
+	"quotas.telemetryFlushInterval":      {"30", "must be a Go duration above zero"},
+	"quotas.telemetryTtl":                {"7d", "must be a Go duration above zero"},
+	"quotas.telemetryStreamEmitInterval": {"0s", "must be a Go duration above zero"},
+	"quotas.buckets.*.quotas":            {map[string]any{"1d": "50GB", "24h": "1.5TB"}, "must be a whole number of bytes"},
+	"quotas.buckets.*.header":            {"X Connect Sub", "must be the name of an HTTP header"},
+	"quotas.buckets.*.permissions":       {" ", notEmpty},
+	"quotas.buckets.*.jwt.token":         {" ", notEmpty},
+	"quotas.buckets.*.jwt.claim":         {" ", notEmpty},
+
+	"oidc.accessTokenAudience": {" ", notEmpty},
+
 	"templates.*.repository": {"lab", image},
 	"templates.*.tool":       {"emacs", `supported values: "jupyter", "ride", "rstudio", "vscode", "xpra"`},
 	"templates.*.icon":       {" ", notEmpty},
@@ -62,6 +112,14 @@ var refused = map[string]bad{
 
 	"proxy.name":                              {"0-proxy", service},
 	"proxy.image":                             {"proxy", image},
+	"proxy.imageRepository":                   {"registry.example.com/proxy:1", "must be the repository of an image, without a tag"},
+	"proxy.imageTag":                          {":1", "must be the tag of an image"},
+	"proxy.imageDigest":                       {"sha256:00", "must be a digest"},
+	"proxy.imagePullPolicy":                   {"Sometimes", policies},
+	"server.imageRepository":                  {"registry.example.com/server@sha256:00", "must be the repository of an image, without a tag"},
+	"server.imageTag":                         {"a b", "must be the tag of an image"},
+	"server.imageDigest":                      {"md5:00", "must be a digest"},
+	"server.imagePullPolicy":                  {"always", policies},
 	"proxy.replicas":                          {0, positive},
 	"proxy.port":                              {65536, port},
 	"proxy.serviceType":                       {"ExternalName", `supported values: "ClusterIP", "NodePort", "LoadBalancer"`},

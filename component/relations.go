@@ -17,7 +17,7 @@ type relation func(*completion)
 func (a *StudiosArgs) relations() []relation {
 	all := []relation{
 		between(&a.ConnectURL, &a.PlatformURL, rules.SameRootDomain),
-		between(&a.Ingress.Host, &a.ConnectURL, rules.HostCovers),
+		a.hostCovers,
 		between(&a.Ingress.PathType, &a.Ingress.Path, rules.PathFits),
 		distinct(&a.Platform.TowerYmlConfigMap, &a.Platform.ConfigMap, "each is patched by itself"),
 		distinct(&a.Platform.Cron.Deployment, &a.Platform.Backend.Deployment, "each is restarted by itself"),
@@ -25,11 +25,24 @@ func (a *StudiosArgs) relations() []relation {
 		distinct(&a.Server.Name, &a.Proxy.Name, "each has a Service of its name"),
 		distinct(&a.Server.ListenerPort, &a.Server.TunnelPort, "both are in one pod"),
 		a.listenerPortIsFree,
+		a.Redis.clusterHasOneDatabase,
+		a.removedAreOfTheDefault,
+		a.bucketsAreWhole,
 		limitsAreEnough(a.Proxy.Resources),
 		limitsAreEnough(a.Server.Resources),
 	}
 	all = append(all, a.proxyPods().extras()...)
 	return append(all, a.serverPods().extras()...)
+}
+
+// hostCovers demands a wildcard, unless all sessions are below the connect host itself.
+func (a *StudiosArgs) hostCovers(c *completion) {
+	byPath, host := awaitInput[bool](c.ctx, a.Sessions.PathRouting), awaitInput[string](c.ctx, a.Ingress.Host)
+	isOpen := a.Sessions.PathRouting != nil && !byPath.Known
+	if url := awaitInput[string](c.ctx, a.ConnectURL); isOpen || byPath.Value && url.Known && rules.IsHostOf(host.Value, url.Value) {
+		return
+	}
+	between(&a.Ingress.Host, &a.ConnectURL, rules.HostCovers)(c)
 }
 
 // between is a rule over two texts. What is left out is not checked.

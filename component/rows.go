@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
@@ -22,6 +23,7 @@ type row struct {
 	allowed  enum
 	excludes []any // the addresses of other fields of the group
 	setting  *setting
+	minimum  platform.Minimum
 
 	inner       func() (group any, rows []row) // of a group of arguments, for an empty one
 	isMap       bool                           // of such groups, by key
@@ -86,6 +88,11 @@ func flag(at *pulumi.BoolPtrInput, fallback bool) row {
 	return constant(at, fallback, rules.Rule[bool]{})
 }
 
+// option is an argument that is true, false, or left to somebody else's default.
+func option(at *pulumi.BoolPtrInput, from string) row {
+	return derived(at, from, rules.Rule[bool]{})
+}
+
 // requiredAt, at and derivedAt let an argument have the values of a set only.
 func (e enum) requiredAt(at *pulumi.StringInput) row {
 	r := required(at, rules.OneOf(e.values...))
@@ -108,6 +115,13 @@ func (e enum) derivedAt(at *pulumi.StringPtrInput, from string) row {
 // excluding is for arguments that make no sense beside others.
 func (r row) excluding(others ...any) row {
 	r.excludes = others
+	return r
+}
+
+// since is for what older versions of the Platform, or of proxy and server, would not understand; empty where all do that are
+// installed. The argument has no constant default, for that would be refused with it.
+func (r row) since(platformVersion, connect string) row {
+	r.minimum = platform.Minimum{Platform: platformVersion, Connect: connect}
 	return r
 }
 

@@ -16,6 +16,15 @@ type ServerArgs struct {
 	Name pulumi.StringPtrInput `pulumi:"name,optional"`
 	// Image of the server.
 	Image pulumi.StringPtrInput `pulumi:"image,optional"`
+	// ImageRepository is the repository of the image with its registry, where only that is another. Example:
+	// "registry.example.com/studios/server".
+	ImageRepository pulumi.StringPtrInput `pulumi:"imageRepository,optional"`
+	// ImageTag is the version of the image, where only that is another. Example: "0.14.1".
+	ImageTag pulumi.StringPtrInput `pulumi:"imageTag,optional"`
+	// ImageDigest is the digest of the image; without a tag it says no version, which is then not checked.
+	ImageDigest pulumi.StringPtrInput `pulumi:"imageDigest,optional"`
+	// ImagePullPolicy is when the image is pulled.
+	ImagePullPolicy pulumi.StringPtrInput `pulumi:"imagePullPolicy,optional"`
 	// Replicas of the server.
 	Replicas pulumi.IntPtrInput `pulumi:"replicas,optional"`
 	// TunnelPort is where the proxy opens tunnels.
@@ -43,6 +52,10 @@ func (a *ServerArgs) rows() []row {
 	return []row{
 		constant(&a.Name, "connect-server", rules.StatefulSetName),
 		derived(&a.Image, imageFrom(serverImage), rules.Image),
+		derived(&a.ImageRepository, "that of Seqera, in imageRegistry", rules.Repository).excluding(&a.Image),
+		derived(&a.ImageTag, "the version that belongs to the Platform's, unless there is a digest", rules.Tag).excluding(&a.Image),
+		derived(&a.ImageDigest, none, rules.Digest).excluding(&a.Image),
+		pullPolicies.derivedAt(&a.ImagePullPolicy, "Kubernetes' own"),
 		constant(&a.Replicas, 2, rules.AtLeast(1)),
 		constant(&a.TunnelPort, 7070, rules.Port),
 		constant(&a.ListenerPort, 7777, rules.Port),
@@ -77,9 +90,7 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 		return nil, err
 	}
 	server := g.serverPods()
-	if g.Redis.Password != nil {
-		server.restarts[redisAnnotation] = c.ownMark
-	}
+	server.restarts = g.redisMarks(c)
 	set, err := appsv1.NewStatefulSet(g.ctx, g.logical("server"), &appsv1.StatefulSetArgs{
 		Metadata: g.meta(g.Server.Name, serverComponent, nil),
 		Spec: &appsv1.StatefulSetSpecArgs{
@@ -103,10 +114,10 @@ func (a *StudiosArgs) serverPods() pods {
 		resources:   a.Server.Resources,
 		labels:      a.Server.PodLabels,
 		annotations: a.Server.PodAnnotations,
-		restarts:    pulumi.StringMap{},
 		pod:         a.Server.Pod,
 		container: &corev1.ContainerArgs{
-			Name: pulumi.String("server"),
+			Name:            pulumi.String("server"),
+			ImagePullPolicy: a.Server.ImagePullPolicy,
 			Ports: corev1.ContainerPortArray{
 				containerPort("server", a.Server.TunnelPort),
 				containerPort("entrypoint", a.Server.ListenerPort),
@@ -120,5 +131,6 @@ func (a *StudiosArgs) serverPods() pods {
 			env("CONNECT_LISTENER_PORT", "server.listenerPort", decimal(a.Server.ListenerPort)),
 			env("CONNECT_LOG_LEVEL", "server.logLevel", a.Server.LogLevel),
 		}, a.redisVariables()...),
+		volumes: a.Redis.volumes(),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
@@ -32,8 +33,22 @@ type StudiosArgs struct {
 	// AllowedWorkspacesIn is where the list of allowed workspaces stands: in tower.yml, in the Platform's environment, or
 	// wherever the Platform's owner keeps it, and then it is not ours to set.
 	AllowedWorkspacesIn pulumi.StringPtrInput `pulumi:"allowedWorkspacesIn,optional"`
+	// Workspaces are those that may use a part of Studios.
+	Workspaces *WorkspacesArgs `pulumi:"workspaces,optional"`
 	// Templates are the tools offered for new sessions, by template key. A map given here replaces all of the default.
 	Templates map[string]TemplateArgs `pulumi:"templates,optional"`
+	// TemplateSets are the sets of Seqera's own templates that are offered, by the status that she gives them.
+	TemplateSets pulumi.StringArrayInput `pulumi:"templateSets,optional"`
+	// RemovedTemplates are keys of Seqera's own templates that are not offered. Example: ["XPRAGA"].
+	RemovedTemplates pulumi.StringArrayInput `pulumi:"removedTemplates,optional"`
+	// AdditionalTemplates are offered besides, or instead of the one that has the same key.
+	AdditionalTemplates map[string]TemplateArgs `pulumi:"additionalTemplates,optional"`
+	// Wave holds what concerns the images that Wave builds for sessions.
+	Wave *WaveArgs `pulumi:"wave,optional"`
+	// Sessions holds what concerns all sessions.
+	Sessions *SessionArgs `pulumi:"sessions,optional"`
+	// Quotas limit what is transferred to and from sessions.
+	Quotas *QuotasArgs `pulumi:"quotas,optional"`
 	// Oidc holds the credentials by which proxy and Platform trust each other.
 	Oidc *OidcArgs `pulumi:"oidc,optional"`
 	// Proxy is the Deployment and Service that users' browsers reach.
@@ -44,6 +59,9 @@ type StudiosArgs struct {
 	Ingress *IngressArgs `pulumi:"ingress,optional"`
 	// Platform names the objects of the running Platform that Studios has to change. What is left out is found.
 	Platform *PlatformArgs `pulumi:"platform,optional"`
+	// ImageRegistry is a registry that mirrors Seqera's two, with a path perhaps: all images that are not given otherwise come
+	// from there, those of session templates too, which compute environments pull. Example: "registry.example.com/seqera".
+	ImageRegistry pulumi.StringPtrInput `pulumi:"imageRegistry,optional"`
 	// ImagePullSecrets are the names of the Secrets with the registry credentials of proxy and server.
 	ImagePullSecrets pulumi.StringArrayInput `pulumi:"imagePullSecrets,optional"`
 	// NodeSelector places the pods of proxy and server. Their images are published for amd64 only.
@@ -68,12 +86,20 @@ func (a *StudiosArgs) rows() []row {
 		derived(&a.AllowedWorkspaces, "all workspaces", rules.WorkspaceIDs).
 			asText("all", "all, none, or the IDs such as 12345,67890"),
 		allowedIn.derivedAt(&a.AllowedWorkspacesIn, `"environment" from Platform 26.1 on, and "towerYml" before`),
+		group(&a.Workspaces, (*WorkspacesArgs).rows),
 		groups(&a.Templates, "those that belong to the Platform's version", rules.TemplateKey, (*TemplateArgs).rows),
+		constant(&a.TemplateSets, []string{platform.Recommended}, rules.Each(templateSets)),
+		derived(&a.RemovedTemplates, none, rules.Each(rules.TemplateKey)),
+		groups(&a.AdditionalTemplates, none, rules.TemplateKey, (*TemplateArgs).rows),
+		group(&a.Wave, (*WaveArgs).rows),
+		group(&a.Sessions, (*SessionArgs).rows),
+		group(&a.Quotas, (*QuotasArgs).rows),
 		group(&a.Oidc, (*OidcArgs).rows),
 		group(&a.Proxy, (*ProxyArgs).rows),
 		group(&a.Server, (*ServerArgs).rows),
 		group(&a.Ingress, (*IngressArgs).rows),
 		group(&a.Platform, (*PlatformArgs).rows),
+		derived(&a.ImageRegistry, "cr.seqera.io, and public.cr.seqera.io for templates", rules.Registry),
 		constant(&a.ImagePullSecrets, []string{"cr.seqera.io"}, rules.Each(rules.ObjectName)),
 		constant(&a.NodeSelector, map[string]string{"kubernetes.io/arch": "amd64"}, rules.Labels),
 		derived(&a.Labels, none, rules.Labels),
@@ -121,7 +147,7 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 	if args == nil {
 		args = &StudiosArgs{}
 	}
-	complete, unknown, err := completed(ctx, name, args)
+	complete, learnt, err := completed(ctx, name, args)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +156,7 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 		return nil, err
 	}
 	studios := &Studios{}
-	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios}
+	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios, minimums: learnt.minimums}
 	g.owners = owners(ctx, name, options.Aliases)
 	if err := g.refuseSecond(options); err != nil {
 		return nil, err
@@ -138,8 +164,8 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 	if err := ctx.RegisterComponentResourceV2(Token, name, recorded(args), studios, opts...); err != nil {
 		return nil, err
 	}
-	if len(unknown) > 0 {
-		notice := "unknown in this preview and checked when they are known: " + strings.Join(unknown, ", ")
+	if len(learnt.unknown) > 0 {
+		notice := "unknown in this preview and checked when they are known: " + strings.Join(learnt.unknown, ", ")
 		if err := ctx.Log.Info(notice, &pulumi.LogArgs{Resource: studios}); err != nil {
 			return nil, err
 		}

@@ -185,7 +185,7 @@ func input(field reflect.Type, given any) (value pulumi.Input, want string) {
 		}
 		return nil, "a whole number"
 	case reflect.TypeFor[pulumi.BoolPtrInput]():
-		if flag, ok := given.(bool); ok {
+		if flag, ok := asTruth(given); ok {
 			return pulumi.Bool(flag), ""
 		}
 		return nil, "true or false"
@@ -228,6 +228,12 @@ func asNumber(given any) (int, bool) {
 	text, isText := asText(given)
 	number, err := strconv.Atoi(text)
 	return number, isText && err == nil
+}
+
+// asTruth is also for texts, as asNumber is.
+func asTruth(given any) (value, isTruth bool) {
+	text, _ := asText(given)
+	return text == "true", text == "true" || text == "false"
 }
 
 func convert(from, to any) error {

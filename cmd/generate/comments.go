@@ -95,7 +95,7 @@ func paragraph(comment *ast.CommentGroup, goName string) string {
 		switch words[1] {
 		case "is", "are", "describe", "hold", "holds", "name", "names":
 			words = words[2:]
-		case "connects", "does", "lets", "place", "places", "replaces", "shows":
+		case "accepts", "begins", "connects", "does", "lets", "limit", "place", "places", "refuses", "replaces", "serves", "shows", "tells":
 			words = words[1:]
 		}
 	}

@@ -75,6 +75,9 @@ func settingType(a component.Argument) (kind string, missing any, err error) {
 		}
 		return "integer", nil, nil
 	case reflect.TypeFor[pulumi.BoolPtrInput]():
+		if a.Default == nil {
+			return "string", "", nil // takes true and false too
+		}
 		return "boolean", nil, nil
 	case reflect.TypeFor[pulumi.StringMapInput]():
 		return "object", map[string]any{}, nil
@@ -92,7 +95,7 @@ func settingType(a component.Argument) (kind string, missing any, err error) {
 
 // settingText also tells what is true of settings only.
 func settingText(a component.Argument) string {
-	text := a.Description()
+	text := a.Description() + a.Requirement()
 	if a.IsMap {
 		text += " Each entry has " + strings.Join(entries(a), ", ") + "."
 	}

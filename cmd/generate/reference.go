@@ -20,7 +20,8 @@ func reference(string) (string, error) {
 	}
 	var page strings.Builder
 	page.WriteString("# API reference\n\nGenerated from [the schema](../provider/schema.json); do not edit. Python writes " +
-		"the names as `platform_url`, Go as `PlatformUrl`. Where a text has a set of allowed values, they are listed.\n")
+		"the names as `platform_url`, Go as `PlatformUrl`. Where a text has a set of allowed values, they are listed. An argument " +
+		"without a version under \"since\" goes with every Platform that Studios is installed beside.\n")
 	studios := spec.Resources[component.Token]
 	fmt.Fprintf(&page, "\n## Studios\n\n`%s`: %s\n\n### Arguments\n\n", component.Token, studios.Description)
 	table(&page, spec, "StudiosArgs", studios.InputProperties)
@@ -40,7 +41,7 @@ func reference(string) (string, error) {
 
 // table lists the arguments of a group in the order in which they are declared, the required ones first.
 func table(page *strings.Builder, spec schema.PackageSpec, group string, properties map[string]schema.PropertySpec) {
-	page.WriteString("| name | type | default | meaning |\n|---|---|---|---|\n")
+	page.WriteString("| name | type | default | since | meaning |\n|---|---|---|---|---|\n")
 	var rows []component.Argument
 	for _, a := range component.Arguments() {
 		isNew := !slices.ContainsFunc(rows, func(b component.Argument) bool { return a.Field.Name == b.Field.Name })
@@ -57,8 +58,8 @@ func table(page *strings.Builder, spec schema.PackageSpec, group string, propert
 		if a.Secret {
 			meaning += " Secret."
 		}
-		fmt.Fprintf(page, "| `%s` | %s | %s | %s |\n", name, kind(spec, properties[name].TypeSpec),
-			escape.Replace(byDefault(a)), escape.Replace(meaning))
+		fmt.Fprintf(page, "| `%s` | %s | %s | %s | %s |\n", name, kind(spec, properties[name].TypeSpec),
+			escape.Replace(byDefault(a)), a.Since, escape.Replace(meaning))
 	}
 }
 

@@ -20,7 +20,7 @@ type row struct {
 }
 
 // makers are the functions that make rows, but for those of an enum.
-var makers = []string{"required", "constant", "derived", "foreign", "flag", "group", "requiredGroup", "optionalGroup", "groups"}
+var makers = []string{"required", "constant", "derived", "foreign", "flag", "option", "group", "requiredGroup", "optionalGroup", "groups"}
 
 func (c *code) readRow(whole ast.Expr) row {
 	r := row{whole: whole}
@@ -105,8 +105,8 @@ func (c *code) ruleMutants(r row) (all []mutant) {
 		}
 	}
 	if outer, ok := r.whole.(*ast.CallExpr); ok && outer != r.call {
-		if selector := outer.Fun.(*ast.SelectorExpr); selector.Sel.Name == "excluding" {
-			add(noRule, "excluding", r.whole, c.text(selector.X))
+		if selector := outer.Fun.(*ast.SelectorExpr); slices.Contains([]string{"excluding", "since"}, selector.Sel.Name) {
+			add(noRule, selector.Sel.Name, r.whole, c.text(selector.X))
 		}
 	}
 	return all

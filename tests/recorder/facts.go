@@ -42,6 +42,8 @@ func facts(studios resource.PropertyMap) map[string]any {
 			object{"name": "key-of-the-platform", "version": "15", "keys": []string{"oidc.pem"}},
 			object{"name": "token-of-the-platform", "version": "16", "keys": []string{"token", "another"}},
 			object{"name": "another-token", "version": "17", "keys": []string{"token", "another"}},
+			object{"name": "redis-certificate", "version": "18", "keys": []string{"tls.crt", "tls.key", "client.crt", "client.key"}},
+			object{"name": "redis-secret", "version": "19", "keys": []string{"password", "another"}},
 		},
 		"ingresses": []any{object{
 			"name": "front-ingress", "hosts": []string{"front.example.com"}, "services": []string{"frontend"},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -48,6 +49,54 @@ func (f *Facts) Warnings(owners []string, secrets map[string]string) (all []stri
 		if !isOurs(d) && slices.ContainsFunc(d.Containers, isProxy) {
 			all = append(all, f.otherProxy(d))
 		}
+	}
+	return all
+}
+
+// SharesRedis tells that the Platform has its own keys in a Redis database, as far as its URL may be told.
+func (f *Facts) SharesRedis(found *Found, address string, database int) bool {
+	backend := f.Deployment(found.Backend.Deployment).Container(found.Backend.Container)
+	is := f.effective(backend, RedisURL)
+	return is.Value == Hash(fmt.Sprintf("%s/%d", strings.ToLower(address), database))
+}
+
+// IsSet tells that the backend has a variable already, from wherever.
+func (f *Facts) IsSet(found *Found, name string) bool {
+	return f.effective(f.Deployment(found.Backend.Deployment).Container(found.Backend.Container), name).Where != ""
+}
+
+var templateVariable = regexp.MustCompile(`^` + TemplatePrefix + `(.+)_(ICON|PORT|REPOSITORY|STATUS|TOOL)$`)
+
+// TemplatePrefix begins the variables of a template; its key follows.
+const TemplatePrefix = Family + "TEMPLATES_"
+
+// LeftTemplates are the keys of templates that are not wanted and stay, for somebody else holds them, by each ConfigMap that the
+// backend reads.
+func (f *Facts) LeftTemplates(found *Found, wanted map[string]Value) map[string][]string {
+	all := map[string][]string{}
+	for _, name := range f.Deployment(found.Backend.Deployment).Container(found.Backend.Container).configMaps() {
+		if configMap := f.ConfigMap(name); configMap != nil {
+			if left := configMap.leftTemplates(wanted); len(left) > 0 {
+				all[name] = left
+			}
+		}
+	}
+	return all
+}
+
+func (c *ConfigMap) leftTemplates(wanted map[string]Value) (all []string) {
+	for _, key := range c.Keys {
+		parts := templateVariable.FindStringSubmatch(key)
+		if _, isWanted := wanted[key]; parts == nil || isWanted || slices.Contains(all, parts[1]) {
+			continue
+		}
+		isHeldBy := func(isRight func(name string) bool) bool {
+			return slices.ContainsFunc(c.Managers, func(m Manager) bool { return isRight(m.Name) && slices.Contains(m.Data, key) })
+		}
+		if isHeldBy(isOurs) && !isHeldBy(func(name string) bool { return !isOurs(name) }) {
+			continue // goes with the next update
+		}
+		all = append(all, parts[1])
 	}
 	return all
 }

@@ -28,6 +28,7 @@ func (f *Facts) Check(found *Found, want Wanted) field.ErrorList {
 		c.variablesOf(role)
 	}
 	c.appliedByOthers()
+	c.keysAreThere()
 	c.servicesSelectNone()
 	c.namesAreFree()
 	c.ingress()
@@ -137,6 +138,17 @@ func (c *check) appliedByOthers() {
 		if len(write) > 0 {
 			c.problem(field.ErrorTypeForbidden, "platform.configMap", nil, "%q applies ConfigMap %q with other values than Studios needs, and would put them back; "+
 				"take these out of its manifests, or write there:%s", manager.Name, configMap.Name, strings.Join(write, ""))
+		}
+	}
+}
+
+// keysAreThere finds Secrets without a key that pods would look for. One that is missing whole may still be made by the same
+// program, and is warned of.
+func (c *check) keysAreThere() {
+	for _, argument := range slices.Sorted(maps.Keys(c.want.Existing)) {
+		want := c.want.Existing[argument]
+		if secret := c.Secret(want.Name); secret != nil && want.Key != "" && !slices.Contains(secret.Keys, want.Key) {
+			c.problem(field.ErrorTypeNotFound, argument, want.Key, "must be a key of Secret %q; it has: %s", want.Name, list(secret.Keys))
 		}
 	}
 }

@@ -60,6 +60,11 @@ func TestCheck(t *testing.T) {
 			f.Deployments[0].Annotations = map[string]string{"mounted": "1"}
 			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/etc/seqera-studios/oidc.pem"})
 		}), func(w *Wanted) { w.MountMark = "mounted" }, nil},
+		"a Secret without the key that a pod would look for": {with(stock(), func(f *Facts) {
+			f.Secrets = append(f.Secrets, Secret{Name: "redis", Keys: []string{"password"}})
+		}), func(w *Wanted) {
+			w.Existing = map[string]SecretKey{"redis.existingPasswordSecret": {"redis", "pass"}, "redis.clientCertificate.privateKey": {"missing", "tls.key"}}
+		}, []string{`redis.existingPasswordSecret: Not found: "pass": must be a key of Secret "redis"; it has: password`}},
 		"another URL": {stock(), func(w *Wanted) { w.PlatformURL = "https://tower.example.com" }, []string{
 			`platformUrl: Invalid value: "https://tower.example.com": must equal the Platform's own TOWER_SERVER_URL, which is "https://platform.example.com"`,
 		}},

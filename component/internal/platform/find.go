@@ -28,7 +28,8 @@ type Found struct {
 	Backend, Cron Workload
 	ConfigMap     string // that both read
 	TowerYml      Document
-	Version       string
+	Version       string  // the minor one
+	Exact         string  // as far as it is told
 	Release       Release // the row of the table that is taken for the version
 	// NoTowerYml is why there is no document to edit, where there is none.
 	NoTowerYml *field.Error
@@ -81,6 +82,7 @@ func (f *Facts) Find(given Given) (*Found, field.ErrorList) {
 	}
 	found.TowerYml, found.NoTowerYml = s.towerYml(backend, cron, inBackend, inCron)
 	found.Version, found.Release = s.release(inBackend)
+	found.Exact = strings.TrimPrefix(s.exact(inBackend), "v")
 	return found, s.problems
 }
 

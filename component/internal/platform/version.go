@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -30,8 +31,8 @@ func repository(image string) string {
 	return name
 }
 
-// tag is what stands behind the colon of an image.
-func tag(image string) string {
+// Tag is what stands behind the colon of an image.
+func Tag(image string) string {
 	name, _, _ := strings.Cut(image, "@")
 	_, tag, _ := strings.Cut(name[strings.LastIndex(name, "/")+1:], ":")
 	return tag
@@ -40,10 +41,7 @@ func tag(image string) string {
 // release is the version given, or that of the backend's image, and what belongs to it.
 func (s *search) release(backend *Container) (version string, row Release) {
 	const path = "platform.version"
-	version = s.given.Version
-	if version == "" {
-		version = tag(backend.Image)
-	}
+	version = s.exact(backend)
 	major, minor, ok := Minor(version)
 	if !ok || major < 20 {
 		s.problem(field.ErrorTypeRequired, path, nil, "the backend's image %q does not tell which version of Seqera Platform it is; give it, such as:%s",
@@ -56,6 +54,11 @@ func (s *search) release(backend *Container) (version string, row Release) {
 		s.problem(field.ErrorTypeInvalid, path, version, "is too old: %s. Studios needs Seqera Platform %s or later", row.Refused, oldest().Platform)
 	}
 	return version, row
+}
+
+// exact is the version as far as it is told, perhaps with that of the patch.
+func (s *search) exact(backend *Container) string {
+	return cmp.Or(s.given.Version, Tag(backend.Image))
 }
 
 // releaseOf is the newest row that is not newer than a version. What is older than all is refused like the first.
@@ -96,4 +99,64 @@ func (r Release) AllowListIn() string {
 		return InEnvironment
 	}
 	return InTowerYml
+}
+
+// Minimum is what an argument needs: a version of the Platform, and one of proxy and server, which are Seqera Connect's. What is
+// empty is no condition.
+type Minimum struct{ Platform, Connect string }
+
+// String is empty where every version will do.
+func (m Minimum) String() string {
+	var words []string
+	if m.Platform != "" {
+		words = append(words, "Platform "+m.Platform)
+	}
+	if m.Connect != "" {
+		words = append(words, "Connect "+m.Connect)
+	}
+	return strings.Join(words, " and ")
+}
+
+var exactVersion = regexp.MustCompile(`^v?\d+(\.\d+)+`)
+
+// IsOlder compares as far as both versions go: 25.3 may be 25.3.3. A text that is no version is not older.
+func IsOlder(version, than string) bool {
+	is, limit := numbers(version), numbers(than)
+	for i := range min(len(is), len(limit)) {
+		if is[i] != limit[i] {
+			return is[i] < limit[i]
+		}
+	}
+	return false
+}
+
+func numbers(version string) (all []int) {
+	text := strings.TrimPrefix(exactVersion.FindString(version), "v")
+	if text == "" {
+		return nil
+	}
+	for part := range strings.SplitSeq(text, ".") {
+		number, _ := strconv.Atoi(part)
+		all = append(all, number)
+	}
+	return all
+}
+
+var clientVersion = regexp.MustCompile(`-(\d+\.\d+(\.\d+)?)$`)
+
+// Client is the version of the session client in an image of Seqera's for sessions, which ends its tag; empty where none does.
+func Client(image string) string {
+	if parts := clientVersion.FindStringSubmatch(Tag(image)); parts != nil {
+		return parts[1]
+	}
+	return ""
+}
+
+// EarlierMinors is how many minor versions a session client may be behind proxy and server.
+const EarlierMinors = 2
+
+// IsTooFarBehind tells so of a session client. Where either version is not told it is taken to be near enough.
+func IsTooFarBehind(client, server string) bool {
+	is, of := numbers(client), numbers(server)
+	return len(is) > 1 && len(of) > 1 && (is[0] < of[0] || is[0] == of[0] && is[1] < of[1]-EarlierMinors)
 }

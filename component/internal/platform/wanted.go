@@ -18,6 +18,7 @@ type Wanted struct {
 	TokenSecret SecretKey
 	// IsOpen tells of those two, by their arguments, that a preview does not know them yet.
 	IsOpen    map[string]bool
+	Existing  map[string]SecretKey         // of somebody else's, by the argument
 	Owners    []string                     // the marks under which objects are Studios' own
 	Pods      map[string]map[string]string // labels of Studios' pods, by the argument group
 	Objects   []Planned
@@ -49,6 +50,7 @@ const (
 	AllowList = "TOWER_DATA_STUDIO_ALLOWED_WORKSPACES"
 	Token     = "TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN"
 	PemPath   = "TOWER_OIDC_PEM_PATH"
+	RedisURL  = "TOWER_REDIS_URL" // of which only a hash of its address and database is told
 
 	// Family is how the names of Studios' variables begin, but for a few.
 	Family = "TOWER_DATA_STUDIO_"

@@ -24,6 +24,30 @@ var image = regexp.MustCompile(`^` + registry + repository + `(` + tag + `(` + d
 // Image accepts an image reference that names a version: without one a restart may run another image.
 var Image = that(`an image with a tag or digest, such as "cr.seqera.io/enterprise/studios/proxy:0.11.0"`, image.MatchString)
 
+// Repository is an image without its version.
+var Repository = that(`the repository of an image, without a tag, such as "registry.example.com/studios/proxy"`,
+	regexp.MustCompile(`^`+registry+repository+`$`).MatchString)
+
+// Path is a repository without its registry.
+var Path = that(`a repository without its registry, such as "studios/sessions"`, regexp.MustCompile(`^`+repository+`$`).MatchString)
+
+// Tag and Digest are what names the version of an image.
+var (
+	Tag    = that(`the tag of an image, such as "0.14.1"`, regexp.MustCompile(`^\w[\w.-]{0,127}$`).MatchString)
+	Digest = that(`a digest, "sha256:" and 64 hexadecimal digits in small letters`, regexp.MustCompile(`^`+digest[1:]+`$`).MatchString)
+)
+
+// registryHost needs a dot or a port: without, it would be a path in Docker's own registry.
+const registryHost = `([a-zA-Z0-9][a-zA-Z0-9-]*(\.[a-zA-Z0-9][a-zA-Z0-9-]*)+(:[0-9]+)?|[a-zA-Z0-9][a-zA-Z0-9-]*:[0-9]+)`
+
+// RegistryHost is a registry alone.
+var RegistryHost = that(`the host of a registry, without a scheme, such as "registry.example.com"`,
+	regexp.MustCompile(`^`+registryHost+`$`).MatchString)
+
+// Registry is one, with a path perhaps.
+var Registry = that(`a registry, with a path perhaps and without a scheme, such as "registry.example.com/seqera"`,
+	regexp.MustCompile(`^`+registryHost+`(/`+repository+`)?$`).MatchString)
+
 // Quantity accepts a Kubernetes quantity above zero.
 var Quantity = that(`a Kubernetes quantity above zero, such as "250m" or "64Mi"`, func(value string) bool {
 	quantity, err := resource.ParseQuantity(value)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -82,6 +83,20 @@ func AtLeast(least int) Rule[int] {
 var Duration = that(`a Go duration above zero, such as "2m" or "90s"`, func(value string) bool {
 	duration, err := time.ParseDuration(value)
 	return err == nil && duration > 0
+})
+
+// PlatformDuration accepts a duration that Go and the Platform, which is written in Java, read alike: one number with its unit.
+var PlatformDuration = that(`a number above zero with ms, s, m or h, such as "10m"`, regexp.MustCompile(`^[1-9][0-9]*(ms|s|m|h)$`).MatchString)
+
+// NameBeforeHash accepts the beginning of an object's name, which a hyphen and eight characters follow.
+var NameBeforeHash = Rule[string]{"", func(path *field.Path, value string) field.ErrorList {
+	return wrapped(path, value, validation.IsDNS1123Subdomain(value+"-00000000"))
+}}
+
+// CIDR accepts a network.
+var CIDR = that(`a network in CIDR notation, such as "10.0.0.0/16"`, func(value string) bool {
+	network, err := netip.ParsePrefix(value)
+	return err == nil && network == network.Masked()
 })
 
 // PathFits demands a path that its type understands: a "*" means something to a controller only.

@@ -2,6 +2,8 @@ package rules
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
@@ -27,3 +29,25 @@ var WorkspaceIDs = Rule[[]int]{"positive numbers, each once", func(path *field.P
 	}
 	return problems
 }}
+
+// AllWorkspaces and NoWorkspaces are the words beside lists of IDs.
+const (
+	AllWorkspaces = "all"
+	NoWorkspaces  = "none"
+)
+
+const workspacesNeed = `"all", "none", or the numeric IDs of workspaces, each once, such as "12345,67890"`
+
+var workspaceIDs = regexp.MustCompile(`^[1-9][0-9]{0,17}(,[1-9][0-9]{0,17})*$`)
+
+// Workspaces accepts a word or IDs.
+var Workspaces = that(workspacesNeed, func(value string) bool {
+	value = WithoutSpace(value)
+	ids := strings.Split(value, ",")
+	slices.Sort(ids)
+	isUnique := len(slices.Compact(slices.Clone(ids))) == len(ids)
+	return value == AllWorkspaces || value == NoWorkspaces || workspaceIDs.MatchString(value) && isUnique
+})
+
+// WithoutSpace is a list without what people write behind its commas.
+func WithoutSpace(value string) string { return strings.ReplaceAll(value, " ", "") }

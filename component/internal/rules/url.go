@@ -122,3 +122,15 @@ func HostCovers(path *field.Path, host, connectURL string) field.ErrorList {
 	}
 	return nil
 }
+
+// IsHostOf tells whether a host is that of a URL.
+func IsHostOf(host, address string) bool { return strings.EqualFold(host, hostOf(address)) }
+
+// HTTPSLink accepts an https URL with whatever path and query, and no password.
+var HTTPSLink = Rule[string]{`an https URL, such as "https://example.com/features.json"`, func(path *field.Path, value string) field.ErrorList {
+	u, err := url.Parse(value)
+	if err != nil || u.Scheme != "https" || u.User != nil || !isDNSName(strings.ToLower(u.Hostname())) || hasPlaceholder(value) {
+		return invalid(path, withoutUser(value), `must be an https URL without user and password, such as "https://example.com/features.json"`)
+	}
+	return nil
+}}

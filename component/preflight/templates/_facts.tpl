@@ -20,11 +20,23 @@
   {{- toJson $all -}}
 {{- end -}}
 
+{{- /* Of a Redis URL only a hash of address and database is told, and nothing of one in which a password might be taken for either. */ -}}
+{{- define "redis" -}}
+  {{- $form := `^rediss?://([^@/?#]*@)?([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?(/[0-9]*)?$` -}}
+  {{- if regexMatch $form . -}}
+    {{- $host := regexReplaceAll $form . "${2}" | lower -}}
+    {{- $port := regexReplaceAll $form . "${3}" | default ":6379" -}}
+    {{- $database := regexReplaceAll $form . "${4}" | trimPrefix "/" | default "0" -}}
+    {{- printf "%s%s/%s" $host $port $database | sha256sum -}}
+  {{- end -}}
+{{- end -}}
+
 {{- /* Values of the Platform that are asked for; of a token no more than its hash. */ -}}
 {{- define "configMap" -}}
   {{- $values := dict -}}
   {{- range $key, $value := .object.data -}}
     {{- if has $key $.tokens -}}{{- $_ := set $values $key (sha256sum $value) -}}
+    {{- else if eq $key $.redis -}}{{- $_ := set $values $key (include "redis" $value) -}}
     {{- else if or (has $key $.told) (hasPrefix $.family $key) -}}{{- $_ := set $values $key $value -}}{{- end -}}
   {{- end -}}
   {{- dict
@@ -58,7 +70,8 @@
   {{- $env := list -}}
   {{- range .object.env -}}
     {{- $value := "" -}}
-    {{- if or (has .name $.told) (hasPrefix $.family .name) -}}{{- $value = toString (default "" .value) -}}{{- end -}}
+    {{- if or (has .name $.told) (hasPrefix $.family .name) -}}{{- $value = toString (default "" .value) -}}
+    {{- else if eq .name $.redis -}}{{- $value = include "redis" (toString (default "" .value)) -}}{{- end -}}
     {{- $env = append $env (dict
       "name" .name
       "value" $value
