@@ -29,7 +29,7 @@ func everything() *component.StudiosArgs {
 			Repository: pulumi.String("registry.example.com/lab:1"), Tool: pulumi.String("vscode"),
 			Icon: pulumi.String("flask"), Status: pulumi.String("experimental"), Port: pulumi.Int(3001),
 		}},
-		Workspaces: &component.WorkspacesArgs{SSH: pulumi.String("11, 12"), Iframe: pulumi.String("all"), Metrics: pulumi.String("none")},
+		Workspaces: &component.WorkspacesArgs{SSH: pulumi.String("11, 12"), Iframe: pulumi.String("13, 14"), Metrics: pulumi.String("none")},
 		Wave: &component.WaveArgs{
 			CustomImageRegistry: pulumi.String("wave.example.com"), CustomImageRepository: pulumi.String("studios/built"),
 			CustomImageNameStrategy: pulumi.String("imageSuffix"), StatusCheckInitialDelay: pulumi.String("6s"), StatusCheckRate: pulumi.String("31s"),

@@ -16,9 +16,13 @@ func TestRelations(t *testing.T) {
 	args.ConnectURL = pulumi.String("https://connect.example.org")
 	args.Redis.Cluster, args.Redis.Database = pulumi.Bool(true), pulumi.Int(1)
 	args.Templates = map[string]component.TemplateArgs{}
+	args.AdditionalTemplates = map[string]component.TemplateArgs{
+		"jupyter": {Repository: pulumi.String("registry.example.com/lab:1"), Tool: pulumi.String("jupyter")},
+	}
 	args.RemovedTemplates = pulumi.ToStringArray([]string{"XPRAGA"})
 	args.Quotas = &component.QuotasArgs{Buckets: map[string]component.BucketArgs{
-		"ip": {Quotas: pulumi.StringMap{"1h": pulumi.String("1GB")}, ClientIP: pulumi.Bool(true), Permissions: pulumi.String("userId")},
+		"ip":  {Quotas: pulumi.StringMap{"1h": pulumi.String("1GB")}, ClientIP: pulumi.Bool(true), Permissions: pulumi.String("userId")},
+		"a:b": {Quotas: pulumi.StringMap{"1h": pulumi.String("1GB")}, Permissions: pulumi.String("userId")},
 		"two": {
 			Quotas: pulumi.StringMap{"1h": pulumi.String("1GB")}, Header: pulumi.String("X-Connect-Sub"),
 			JWT: &component.JWTArgs{Token: pulumi.String("access"), Claim: pulumi.String("sub")},
@@ -49,6 +53,8 @@ func TestRelations(t *testing.T) {
 	for _, want := range []string{
 		`connectUrl: Invalid value: "https://connect.example.org": must be under the Platform's domain example.com`,
 		`removedTemplates: Forbidden: excludes templates`,
+		`additionalTemplates[jupyter]: Invalid value: "jupyter": must be capital letters`,
+		`quotas.buckets[a:b]: Invalid value: "a:b": must be letters, digits, "_" and "-"`,
 		`quotas.buckets[ip].clientIp: Forbidden: is for every protocol`,
 		`quotas.buckets[two].jwt: Forbidden: excludes quotas.buckets[two].header: give one of them`,
 		`quotas.trustedProxyCidrs: Required value: bucket "ip" counts by the client's address`,
@@ -70,7 +76,7 @@ func TestRelations(t *testing.T) {
 			t.Errorf("nothing says %s in\n%v", want, err)
 		}
 	}
-	if strings.Count(err.Error(), "\n  ") != 18 {
+	if strings.Count(err.Error(), "\n  ") != 20 {
 		t.Errorf("more is found than is wrong: %v", err)
 	}
 }
