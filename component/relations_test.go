@@ -15,6 +15,8 @@ func TestRelations(t *testing.T) {
 	args := minimal()
 	args.ConnectURL = pulumi.String("https://connect.example.org")
 	args.Redis.Cluster, args.Redis.Database = pulumi.Bool(true), pulumi.Int(1)
+	args.Redis.Password = pulumi.String("password")
+	args.Redis.ExistingPasswordSecret = &component.SecretKeyArgs{Name: pulumi.String("redis"), Key: pulumi.String("password")}
 	args.Templates = map[string]component.TemplateArgs{}
 	args.AdditionalTemplates = map[string]component.TemplateArgs{
 		"jupyter": {Repository: pulumi.String("registry.example.com/lab:1"), Tool: pulumi.String("jupyter")},
@@ -59,6 +61,7 @@ func TestRelations(t *testing.T) {
 		`quotas.buckets[two].jwt: Forbidden: excludes quotas.buckets[two].header: give one of them`,
 		`quotas.trustedProxyCidrs: Required value: bucket "ip" counts by the client's address`,
 		`proxy.pod.extraEnv[0].name: Forbidden: excludes quotas.buckets: with two policies the proxy does not start`,
+		`redis.existingPasswordSecret: Forbidden: excludes redis.password: give one of them`,
 		`redis.database: Invalid value: 1: must be 0 with redis.cluster`,
 		`ingress.host: Invalid value: "*.example.com": must cover connect.example.org`,
 		`platform.towerYmlConfigMap: Invalid value: "platform-backend-cfg": must be another than platform.configMap`,
@@ -76,7 +79,7 @@ func TestRelations(t *testing.T) {
 			t.Errorf("nothing says %s in\n%v", want, err)
 		}
 	}
-	if strings.Count(err.Error(), "\n  ") != 20 {
+	if strings.Count(err.Error(), "\n  ") != 21 {
 		t.Errorf("more is found than is wrong: %v", err)
 	}
 }
