@@ -74,6 +74,9 @@
 //	oidc.existingTokenSecret.key    required
 //	oidc.accessTokenAudience        the Platform's own
 //	oidc.enforceAudience            the Platform's own
+//	rotation.token                  none
+//	rotation.key                    none
+//	rotation.ssh                    none
 //	proxy.name                      "connect-proxy"
 //	proxy.image                     cr.seqera.io/enterprise/studios/proxy, of the version that belongs to the Platform's
 //	proxy.imageRepository           that of Seqera, in imageRegistry
@@ -85,6 +88,15 @@
 //	proxy.serviceType               "NodePort"
 //	proxy.localCacheTtl             "2m"
 //	proxy.logLevel                  "info"
+//	proxy.disruptionBudget.enabled  true from two replicas on
+//	proxy.disruptionBudget.maxUnavailable"1"
+//	proxy.disruptionBudget.minAvailablenone
+//	proxy.autoscaling.maxReplicas   no autoscaling
+//	proxy.autoscaling.minReplicas   the replicas of the proxy
+//	proxy.autoscaling.cpuUtilization80, unless memoryUtilization is given
+//	proxy.autoscaling.memoryUtilizationnone
+//	proxy.rollingUpdate.maxUnavailableKubernetes' own, 25%
+//	proxy.rollingUpdate.maxSurge    Kubernetes' own, 25%
 //	proxy.resources.requests        {"cpu": "30m", "memory": "64Mi"}
 //	proxy.resources.limits          none
 //	proxy.pod.affinity              none
@@ -95,6 +107,10 @@
 //	proxy.pod.extraEnv              none
 //	proxy.pod.extraVolumes          none
 //	proxy.pod.extraVolumeMounts     none
+//	proxy.pod.spread                none
+//	proxy.pod.readinessProbe        that the port is open
+//	proxy.pod.livenessProbe         that the port is open
+//	proxy.pod.startupProbe          none
 //	proxy.pod.priorityClassName     none
 //	proxy.pod.terminationGracePeriodSecondsKubernetes' own
 //	proxy.podLabels                 none
@@ -110,6 +126,9 @@
 //	server.tunnelPort               7070
 //	server.listenerPort             7777
 //	server.logLevel                 "info"
+//	server.disruptionBudget.enabled true from two replicas on
+//	server.disruptionBudget.maxUnavailable"1"
+//	server.disruptionBudget.minAvailablenone
 //	server.resources.requests       {"cpu": "20m", "memory": "50Mi"}
 //	server.resources.limits         none
 //	server.pod.affinity             none
@@ -120,11 +139,36 @@
 //	server.pod.extraEnv             none
 //	server.pod.extraVolumes         none
 //	server.pod.extraVolumeMounts    none
+//	server.pod.spread               none
+//	server.pod.readinessProbe       that the port is open
+//	server.pod.livenessProbe        that the port is open
+//	server.pod.startupProbe         none
 //	server.pod.priorityClassName    none
 //	server.pod.terminationGracePeriodSecondsKubernetes' own
 //	server.podLabels                none
 //	server.podAnnotations           none
 //	server.serviceAnnotations       none
+//	ssh.enabled                     no SSH
+//	ssh.key                         a generated ED25519 key
+//	ssh.existingKeySecret.name      required
+//	ssh.existingKeySecret.key       required
+//	ssh.fingerprint                 that of the key
+//	ssh.secretName                  "connect-ssh"
+//	ssh.port                        2222
+//	ssh.publicPort                  2222, and with a Service of type NodePort its nodePort
+//	ssh.address                     the host of connectUrl
+//	ssh.keysManagement              true
+//	ssh.supportedKeyTypes           the Platform's own
+//	ssh.maxConnections              the proxy's own, 2000
+//	ssh.maxConnectionChannels       the proxy's own, 30
+//	ssh.handshakeTimeout            the proxy's own, 1m
+//	ssh.service.name                "connect-ssh"
+//	ssh.service.type                "LoadBalancer"
+//	ssh.service.className           the cluster's own
+//	ssh.service.annotations         none
+//	ssh.service.sourceRanges        everywhere
+//	ssh.service.externalTrafficPolicy"Local", but for ClusterIP, which has none
+//	ssh.service.nodePort            one that the cluster chooses
 //	ingress.name                    "connect-ingress"
 //	ingress.copyFrom                the one with a rule for the host of platformUrl, unless className is given
 //	ingress.host                    the connect host with "*" in place of its first label
@@ -146,12 +190,28 @@
 //	imageRegistry                   cr.seqera.io, and public.cr.seqera.io for templates
 //	imagePullSecrets                ["cr.seqera.io"]
 //	nodeSelector                    {"kubernetes.io/arch": "amd64"}
+//	serviceAccount.name             the namespace's default ServiceAccount
+//	serviceAccount.create           true
+//	serviceAccount.annotations      none
+//	podSecurity                     none
+//	openshift                       false
+//	networkPolicy.enabled           false
+//	networkPolicy.ingressNamespace  the proxy is reached from everywhere
+//	networkPolicy.metricsNamespace  nobody reaches the metrics
+//	metrics.port                    no metrics
+//	metrics.path                    Prometheus' own, /metrics
+//	commonLabels                    none
 //	labels                          none
 //	annotations                     none
 //	timeoutSeconds                  600
 package component
 
 var docs = map[string]string{
+	"AutoscalingArgs":                        "Between which numbers of pods a HorizontalPodAutoscaler chooses. It is there where maxReplicas is given.",
+	"AutoscalingArgs.CPUUtilization":         "The share of the requested CPU that the pods shall use on average, in percent.",
+	"AutoscalingArgs.MaxReplicas":            "At most so many pods.",
+	"AutoscalingArgs.MemoryUtilization":      "The share of the requested memory that the pods shall use on average, in percent.",
+	"AutoscalingArgs.MinReplicas":            "At least so many pods.",
 	"BucketArgs":                             "Whose transfers are counted together, and how much they may be. Users are told apart by header or jwt over HTTP, by permissions over SSH, or by clientIp over both; one of them is needed.",
 	"BucketArgs.ClientIP":                    "Tells HTTP requests and SSH connections apart by the client's address.",
 	"BucketArgs.Header":                      "Tells HTTP requests apart by one of their headers. Only X-Connect-Sub, the user, is the proxy's own; others are what the client says.",
@@ -162,6 +222,10 @@ var docs = map[string]string{
 	"ClientCertificateArgs.Certificate":      "The key of the Secret with the certificate, in PEM form.",
 	"ClientCertificateArgs.PrivateKey":       "The key of the Secret with the private key, in PEM form.",
 	"ClientCertificateArgs.SecretName":       "The Secret. Only its version is read; another restarts proxy and server.",
+	"DisruptionBudgetArgs":                   "How many pods of a workload the drain of nodes may take away at once.",
+	"DisruptionBudgetArgs.Enabled":           "Enabled creates a PodDisruptionBudget. Without one, draining two nodes at a time cuts every session.",
+	"DisruptionBudgetArgs.MaxUnavailable":    "How many pods may be away.",
+	"DisruptionBudgetArgs.MinAvailable":      "How many pods have to stay.",
 	"IngressArgs":                            "The wildcard Ingress in front of the proxy.",
 	"IngressArgs.Annotations":                "Annotations of the Ingress.",
 	"IngressArgs.ClassName":                  "The Ingress class.",
@@ -175,10 +239,17 @@ var docs = map[string]string{
 	"JWTArgs":                                "A claim of a JSON Web Token.",
 	"JWTArgs.Claim":                          "Claim of the token.",
 	"JWTArgs.Token":                          "The token.",
+	"MetricsArgs":                            "Where Prometheus finds the metrics of proxy and server. They are there where port is given.",
+	"MetricsArgs.Path":                       "Path of the metrics. Seqera documents none.",
+	"MetricsArgs.Port":                       "Port of metrics, readiness and shutdown in the pods, on which CONNECT_MANAGEMENT_PORT is set. Whoever reaches it may shut a pod down, so set networkPolicy.metricsNamespace with it.",
+	"NetworkPolicyArgs":                      "NetworkPolicyArgs admit to proxy and server, and let out of them, what Studios needs and nothing else.",
+	"NetworkPolicyArgs.Enabled":              "Enabled creates a NetworkPolicy for the proxy and one for the server.",
+	"NetworkPolicyArgs.IngressNamespace":     "The namespace of the Ingress controller, from which alone the proxy is reached. Load balancers outside of the cluster, such as an ALB, are in none. Example: \"ingress-nginx\".",
+	"NetworkPolicyArgs.MetricsNamespace":     "The namespace of Prometheus, from which alone metrics.port is reached.",
 	"OidcArgs":                               "The credentials by which proxy and Platform trust each other.",
 	"OidcArgs.AccessTokenAudience":           "For whom the access tokens are that the Platform issues.",
 	"OidcArgs.EnforceAudience":               "Refuses access tokens that are for somebody else.",
-	"OidcArgs.ExistingKeySecret":             "The Secret with a signing key that the Platform has of its own, as with Seqera's Helm chart. The Platform mounts it itself, and the proxy is restarted when it changes.",
+	"OidcArgs.ExistingKeySecret":             "The Secret with a signing key that the Platform has of its own, as with Seqera's Helm chart. The Platform mounts it itself, and before Connect 0.13 the proxy is restarted when it changes.",
 	"OidcArgs.ExistingTokenSecret":           "Where the Platform has a registration token of its own, as with Seqera's Helm chart. The proxy reads it from there, and is restarted when it changes.",
 	"OidcArgs.KeyBits":                       "The size of the generated RSA key, in bits. Changing it replaces the key. NIST SP 800-57 part 1 counts 2048 bits (112 bits of strength) as enough only until 2030, 3072 (128 bits) beyond.",
 	"OidcArgs.Pem":                           "The key with which the Platform signs, in PEM form.",
@@ -198,13 +269,19 @@ var docs = map[string]string{
 	"PodArgs.ExtraEnv":                       "Environment variables of the container beside those that other arguments set.",
 	"PodArgs.ExtraVolumeMounts":              "Mounts in the container beside our own.",
 	"PodArgs.ExtraVolumes":                   "Volumes of the pod beside our own.",
+	"PodArgs.LivenessProbe":                  "Whether the container lives. One given here replaces the default whole.",
 	"PodArgs.PodSecurityContext":             "The security context of the pod. One given here replaces the default whole.",
 	"PodArgs.PriorityClassName":              "The PriorityClass of the pods.",
+	"PodArgs.ReadinessProbe":                 "Whether the container is ready. One given here replaces the default whole.",
 	"PodArgs.SecurityContext":                "The security context of the container. One given here replaces the default whole.",
+	"PodArgs.Spread":                         "Over what the pods spread, as far as it is possible: over nodes, or over zones and in each over nodes.",
+	"PodArgs.StartupProbe":                   "Whether the container has started, before which the others do not count.",
 	"PodArgs.TerminationGracePeriodSeconds":  "How long the pods may take to end, in seconds.",
 	"PodArgs.Tolerations":                    "Tolerations let the pods run on tainted nodes.",
 	"PodArgs.TopologySpreadConstraints":      "How the pods spread over zones or nodes.",
 	"ProxyArgs":                              "The proxy.",
+	"ProxyArgs.Autoscaling":                  "Autoscaling leaves the number of pods to a HorizontalPodAutoscaler.",
+	"ProxyArgs.DisruptionBudget":             "DisruptionBudget keeps the drain of nodes from taking all pods at once.",
 	"ProxyArgs.Image":                        "Image of the proxy.",
 	"ProxyArgs.ImageDigest":                  "The digest of the image; without a tag it says no version, which is then not checked.",
 	"ProxyArgs.ImagePullPolicy":              "When the image is pulled.",
@@ -219,6 +296,7 @@ var docs = map[string]string{
 	"ProxyArgs.Port":                         "Port that the proxy listens on in its pod.",
 	"ProxyArgs.Replicas":                     "Replicas of the proxy. With one, the drain of a node cuts every session.",
 	"ProxyArgs.Resources":                    "Resources of the container.",
+	"ProxyArgs.RollingUpdate":                "How the Deployment replaces its pods.",
 	"ProxyArgs.ServiceAnnotations":           "Added to the Service.",
 	"ProxyArgs.ServiceType":                  "The type of the proxy's Service. AWS load balancers need NodePort, unless they target pod addresses.",
 	"QuotasArgs":                             "Limit how much is transferred to and from sessions. They need Redis 7.0 or later, with scripting.",
@@ -242,10 +320,41 @@ var docs = map[string]string{
 	"ResourcesArgs":                          "What a container asks of its node.",
 	"ResourcesArgs.Limits":                   "Limits by resource name.",
 	"ResourcesArgs.Requests":                 "Requests by resource name. Example: {\"cpu\": \"30m\", \"memory\": \"64Mi\"}.",
+	"RollingUpdateArgs":                      "How a Deployment replaces its pods.",
+	"RollingUpdateArgs.MaxSurge":             "How many pods there may be too many meanwhile.",
+	"RollingUpdateArgs.MaxUnavailable":       "How many pods may be missing meanwhile. With \"0\" each one stays until another is ready.",
+	"RotationArgs":                           "RotationArgs say when generated credentials are replaced: another text, the first one and none again are each a change, and so another credential. Whatever reads it is restarted, in order.",
+	"RotationArgs.Key":                       "Any text: a change makes another signing key, and restarts cron, backend and, before Connect 0.13, the proxy.",
+	"RotationArgs.SSH":                       "Any text: a change makes another host key, and restarts cron, backend and proxy. Users' clients ask whether they trust it.",
+	"RotationArgs.Token":                     "Any text: a change makes another registration token, and restarts cron, backend and proxy. Example: \"2026-11\".",
+	"SSHArgs":                                "How sessions are reached by SSH, at user@session@host. What the Platform tells its users of it follows from here.",
+	"SSHArgs.Address":                        "The host that users connect to.",
+	"SSHArgs.Enabled":                        "Lets the proxy serve SSH.",
+	"SSHArgs.ExistingKeySecret":              "Where the host key is kept already. The proxy is restarted when it changes.",
+	"SSHArgs.Fingerprint":                    "Fingerprint of the key in existingKeySecret, which is not read. That of every other key is known.",
+	"SSHArgs.HandshakeTimeout":               "How long a client may take to be let in.",
+	"SSHArgs.Key":                            "The host key of the proxy, the same for all of its pods.",
+	"SSHArgs.KeysManagement":                 "Lets users of the Platform keep their public keys there.",
+	"SSHArgs.MaxConnectionChannels":          "At most so many channels of one connection.",
+	"SSHArgs.MaxConnections":                 "At most so many connections to one pod.",
+	"SSHArgs.Port":                           "Port that the proxy listens on in its pod.",
+	"SSHArgs.PublicPort":                     "The one that users connect to: that of the Service, and of whatever stands before it.",
+	"SSHArgs.SecretName":                     "The Secret that holds the host key.",
+	"SSHArgs.Service":                        "The Service for SSH, beside that for HTTP: no Ingress carries SSH.",
+	"SSHArgs.SupportedKeyTypes":              "Those of the users' keys. Example: [\"ssh-ed25519\"].",
+	"SSHServiceArgs":                         "The Service for SSH.",
+	"SSHServiceArgs.Annotations":             "Annotations of the Service.",
+	"SSHServiceArgs.ClassName":               "The class of the load balancer. Example: \"service.k8s.aws/nlb\".",
+	"SSHServiceArgs.ExternalTrafficPolicy":   "Local for the proxy to see the addresses of clients.",
+	"SSHServiceArgs.Name":                    "Name of the Service.",
+	"SSHServiceArgs.NodePort":                "The port of the nodes.",
+	"SSHServiceArgs.SourceRanges":            "The addresses from which the load balancer is reached.",
+	"SSHServiceArgs.Type":                    "Type of the Service. ClusterIP is for a Gateway with a TCPRoute.",
 	"SecretKeyArgs":                          "A key of a Secret.",
 	"SecretKeyArgs.Key":                      "Key in the Secret.",
 	"SecretKeyArgs.Name":                     "Name of the Secret.",
 	"ServerArgs":                             "The server.",
+	"ServerArgs.DisruptionBudget":            "DisruptionBudget keeps the drain of nodes from taking all pods at once.",
 	"ServerArgs.Image":                       "Image of the server.",
 	"ServerArgs.ImageDigest":                 "The digest of the image; without a tag it says no version, which is then not checked.",
 	"ServerArgs.ImagePullPolicy":             "When the image is pulled.",
@@ -261,6 +370,10 @@ var docs = map[string]string{
 	"ServerArgs.Resources":                   "Resources of the container.",
 	"ServerArgs.ServiceAnnotations":          "Added to the Service.",
 	"ServerArgs.TunnelPort":                  "Where the proxy opens tunnels.",
+	"ServiceAccountArgs":                     "The ServiceAccount of proxy and server. Neither talks to the Kubernetes API, so no token of it is mounted. Where no name is given they run as before, under the namespace's default one.",
+	"ServiceAccountArgs.Annotations":         "Annotations of the ServiceAccount, such as those that give its pods a role of a cloud.",
+	"ServiceAccountArgs.Create":              "Create makes it. Otherwise it is one that exists.",
+	"ServiceAccountArgs.Name":                "Name of the ServiceAccount.",
 	"SessionArgs":                            "What the Platform makes of all sessions.",
 	"SessionArgs.DefaultLifespanHours":       "After how many hours a session ends unless its user says otherwise.",
 	"SessionArgs.FeatureManifestURL":         "Where the Platform looks up what the versions of session images can do.",
@@ -283,21 +396,29 @@ var docs = map[string]string{
 	"StudiosArgs.AllowedWorkspaces":          "The numeric IDs of the workspaces that may use Studios. An empty list allows none. Example: [12345, 67890].",
 	"StudiosArgs.AllowedWorkspacesIn":        "Where the list of allowed workspaces stands: in tower.yml, in the Platform's environment, or wherever the Platform's owner keeps it, and then it is not ours to set.",
 	"StudiosArgs.Annotations":                "Added to every object created here.",
+	"StudiosArgs.CommonLabels":               "Added to every object created here and to the pods of proxy and server.",
 	"StudiosArgs.ConnectURL":                 "The public URL of the Studios proxy, under the same registrable domain as the Platform. Sessions are served at siblings of its host: with \"https://connect.example.com\" DNS and certificate must cover \"*.example.com\".",
 	"StudiosArgs.ImagePullSecrets":           "The names of the Secrets with the registry credentials of proxy and server.",
 	"StudiosArgs.ImageRegistry":              "A registry that mirrors Seqera's two, with a path perhaps: all images that are not given otherwise come from there, those of session templates too, which compute environments pull. Example: \"registry.example.com/seqera\".",
 	"StudiosArgs.Ingress":                    "The wildcard Ingress in front of the proxy.",
 	"StudiosArgs.Labels":                     "Added to every object created here.",
+	"StudiosArgs.Metrics":                    "Those of proxy and server.",
 	"StudiosArgs.Namespace":                  "Namespace in which Seqera Platform runs; Studios is installed beside it. Example: \"seqera\".",
+	"StudiosArgs.NetworkPolicy":              "What proxy and server may be reached by, and reach.",
 	"StudiosArgs.NodeSelector":               "Places the pods of proxy and server. Their images are published for amd64 only.",
 	"StudiosArgs.Oidc":                       "The credentials by which proxy and Platform trust each other.",
+	"StudiosArgs.OpenShift":                  "OpenShift leaves user, group and volume group of the pods to OpenShift, which chooses them by namespace.",
 	"StudiosArgs.Platform":                   "The objects of the running Platform that Studios has to change. What is left out is found.",
 	"StudiosArgs.PlatformURL":                "The public URL of Seqera Platform, the same as its TOWER_SERVER_URL.",
+	"StudiosArgs.PodSecurity":                "The Pod Security Standard that proxy and server keep beyond what Seqera's manifests have. A namespace that enforces it needs it.",
 	"StudiosArgs.Proxy":                      "The Deployment and Service that users' browsers reach.",
 	"StudiosArgs.Quotas":                     "Limit what is transferred to and from sessions.",
 	"StudiosArgs.Redis":                      "The Redis server that proxy and server share.",
 	"StudiosArgs.RemovedTemplates":           "Keys of Seqera's own templates that are not offered. Example: [\"XPRAGA\"].",
+	"StudiosArgs.Rotation":                   "Rotation says when generated credentials are replaced.",
+	"StudiosArgs.SSH":                        "How sessions are reached by SSH.",
 	"StudiosArgs.Server":                     "The StatefulSet and headless Service that sessions tunnel to.",
+	"StudiosArgs.ServiceAccount":             "That of proxy and server.",
 	"StudiosArgs.Sessions":                   "What concerns all sessions.",
 	"StudiosArgs.TemplateSets":               "The sets of Seqera's own templates that are offered, by the status that she gives them.",
 	"StudiosArgs.Templates":                  "The tools offered for new sessions, by template key. A map given here replaces all of the default.",

@@ -45,7 +45,7 @@ func completed(ctx *pulumi.Context, name string, given *StudiosArgs) (*StudiosAr
 	args := *given
 	c := newCompletion(ctx)
 	c.group(nil, &args, args.rows())
-	for _, check := range args.relations() {
+	for _, check := range args.relations(ctx) {
 		check(c)
 	}
 	slices.Sort(c.unknown)

@@ -65,7 +65,7 @@ func (g *graph) environment(token pulumi.StringOutput) pulumi.StringMap {
 	}
 	for _, more := range []pulumi.StringMap{
 		g.templateEnvironment(), g.allowListVariable(), g.Workspaces.variables(), g.Wave.variables(), g.Sessions.variables(),
-		g.Oidc.audience(),
+		g.Oidc.audience(), g.sshVariables(),
 	} {
 		maps.Copy(data, more)
 	}

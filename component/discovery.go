@@ -35,7 +35,7 @@ func (g *graph) discover() error {
 	}
 	want := g.wanted()
 	want.Ingresses = choice
-	problems = slices.Concat(g.facts.Check(found, want), g.tooOld(), g.removedAreThere())
+	problems = slices.Concat(g.facts.Check(found, want), g.tooOld(), g.removedAreThere(), g.refusedByNamespace())
 	if problem != nil {
 		problems = append(problems, problem)
 	}
@@ -170,8 +170,8 @@ func (g *graph) wanted() platform.Wanted {
 		CopyFrom:    g.known(g.Ingress.CopyFrom),
 		Pods:        map[string]map[string]string{},
 	}
-	for _, pods := range []pods{g.proxyPods(), g.serverPods()} {
-		labels := awaitInput[map[string]string](g.ctx, combined(pods.labels, g.selector(pods.role)))
+	for _, pods := range []pods{g.proxyPods(g.ctx), g.serverPods()} {
+		labels := awaitInput[map[string]string](g.ctx, g.podLabels(pods))
 		want.Pods[pods.group] = labels.Value
 	}
 	for _, o := range g.planned() {

@@ -55,7 +55,12 @@ func everything() *component.StudiosArgs {
 			Name: pulumi.String("proxy-name"), Image: pulumi.String("registry.example.com/proxy:1"), Replicas: pulumi.Int(4),
 			ImagePullPolicy: pulumi.String("Always"),
 			Port:            pulumi.Int(9081), ServiceType: pulumi.String("ClusterIP"), LocalCacheTTL: pulumi.String("5m"),
-			LogLevel:           pulumi.String("debug"),
+			LogLevel:         pulumi.String("debug"),
+			DisruptionBudget: &component.DisruptionBudgetArgs{Enabled: pulumi.Bool(true), MaxUnavailable: pulumi.String("30%")},
+			Autoscaling: &component.AutoscalingArgs{
+				MinReplicas: pulumi.Int(5), MaxReplicas: pulumi.Int(9), CPUUtilization: pulumi.Int(71), MemoryUtilization: pulumi.Int(72),
+			},
+			RollingUpdate:      &component.RollingUpdateArgs{MaxUnavailable: pulumi.String("0"), MaxSurge: pulumi.String("2")},
 			Resources:          resources("50m", "256Mi"),
 			Pod:                pod("proxy", 5),
 			PodLabels:          pulumi.StringMap{"proxy-label": pulumi.String("a")},
@@ -66,11 +71,23 @@ func everything() *component.StudiosArgs {
 			Name: pulumi.String("server-name"), Image: pulumi.String("registry.example.com/server:1"), Replicas: pulumi.Int(6),
 			ImagePullPolicy: pulumi.String("Never"),
 			TunnelPort:      pulumi.Int(7071), ListenerPort: pulumi.Int(7778), LogLevel: pulumi.String("warn"),
+			DisruptionBudget:   &component.DisruptionBudgetArgs{Enabled: pulumi.Bool(true), MaxUnavailable: pulumi.String("2")},
 			Resources:          resources("40m", "200Mi"),
 			Pod:                pod("server", 7),
 			PodLabels:          pulumi.StringMap{"server-label": pulumi.String("d")},
 			PodAnnotations:     pulumi.StringMap{"server-annotation": pulumi.String("e")},
 			ServiceAnnotations: pulumi.StringMap{"server-service": pulumi.String("f")},
+		},
+		SSH: &component.SSHArgs{
+			Enabled: pulumi.Bool(true), Key: pulumi.String(recorder.SSHKey), SecretName: pulumi.String("ssh-secret"),
+			Port: pulumi.Int(2223), PublicPort: pulumi.Int(2224), Address: pulumi.String("ssh.example.com"),
+			KeysManagement: pulumi.Bool(false), SupportedKeyTypes: pulumi.ToStringArray([]string{"ssh-ed25519", "ssh-rsa"}),
+			MaxConnections: pulumi.Int(1500), MaxConnectionChannels: pulumi.Int(15), HandshakeTimeout: pulumi.String("15s"),
+			Service: &component.SSHServiceArgs{
+				Name: pulumi.String("ssh-name"), Type: pulumi.String("LoadBalancer"), ClassName: pulumi.String("ssh.example.com/class"),
+				Annotations: pulumi.StringMap{"ssh": pulumi.String("m")}, SourceRanges: pulumi.ToStringArray([]string{"10.0.0.0/8"}),
+				ExternalTrafficPolicy: pulumi.String("Cluster"), NodePort: pulumi.Int(32222),
+			},
 		},
 		Ingress: &component.IngressArgs{
 			Name: pulumi.String("ingress-name"), CopyFrom: pulumi.String("front-ingress"), Host: pulumi.String("*.example.com"),
@@ -86,9 +103,19 @@ func everything() *component.StudiosArgs {
 		},
 		ImagePullSecrets: pulumi.StringArray{pulumi.String("pull-secret")},
 		NodeSelector:     pulumi.StringMap{"node": pulumi.String("h")},
-		Labels:           pulumi.StringMap{"label": pulumi.String("i")},
-		Annotations:      pulumi.StringMap{"annotation": pulumi.String("j")},
-		TimeoutSeconds:   pulumi.Int(321),
+		ServiceAccount: &component.ServiceAccountArgs{
+			Name: pulumi.String("account-name"), Create: pulumi.Bool(true), Annotations: pulumi.StringMap{"account": pulumi.String("k")},
+		},
+		PodSecurity: pulumi.String("restricted"),
+		OpenShift:   pulumi.Bool(true),
+		NetworkPolicy: &component.NetworkPolicyArgs{
+			Enabled: pulumi.Bool(true), IngressNamespace: pulumi.String("door"), MetricsNamespace: pulumi.String("monitoring"),
+		},
+		Metrics:        &component.MetricsArgs{Port: pulumi.Int(9090), Path: pulumi.String("/metrics-path")},
+		CommonLabels:   pulumi.StringMap{"common": pulumi.String("l")},
+		Labels:         pulumi.StringMap{"label": pulumi.String("i")},
+		Annotations:    pulumi.StringMap{"annotation": pulumi.String("j")},
+		TimeoutSeconds: pulumi.Int(321),
 	}
 }
 
@@ -121,9 +148,16 @@ func pod(role string, number int) *component.PodArgs {
 		ExtraVolumeMounts: corev1.VolumeMountArray{
 			&corev1.VolumeMountArgs{Name: pulumi.String(role + "-volume"), MountPath: pulumi.String("/" + role)},
 		},
+		ReadinessProbe:                probe(role, 11),
+		LivenessProbe:                 probe(role, 12),
+		StartupProbe:                  probe(role, 13),
 		PriorityClassName:             pulumi.String(role + "-priority"),
 		TerminationGracePeriodSeconds: pulumi.Int(3000 + number),
 	}
+}
+
+func probe(role string, seconds int) *corev1.ProbeArgs {
+	return &corev1.ProbeArgs{PeriodSeconds: pulumi.Int(seconds), TcpSocket: &corev1.TCPSocketActionArgs{Port: pulumi.String(role)}}
 }
 
 // excluding are values of what makes no sense beside others.
@@ -132,7 +166,10 @@ var excluding = map[string]pulumi.Input{
 	"proxy.imageRepository": pulumi.String("registry.example.com/studios/proxy"), "proxy.imageTag": pulumi.String("0.14.2"),
 	"proxy.imageDigest":      pulumi.String("sha256:" + strings.Repeat("a", 64)),
 	"server.imageRepository": pulumi.String("registry.example.com/studios/server"), "server.imageTag": pulumi.String("0.14.3"),
-	"server.imageDigest": pulumi.String("sha256:" + strings.Repeat("b", 64)),
+	"server.imageDigest":                  pulumi.String("sha256:" + strings.Repeat("b", 64)),
+	"proxy.disruptionBudget.minAvailable": pulumi.String("40%"), "server.disruptionBudget.minAvailable": pulumi.String("3"),
+	"ssh.fingerprint":  pulumi.String(recorder.SSHFingerprint),
+	"proxy.pod.spread": pulumi.String("nodes"), "server.pod.spread": pulumi.String("zones"),
 }
 
 // besides are what else has to be another for an argument to matter.
@@ -161,10 +198,31 @@ var besides = map[string]func(a *component.StudiosArgs){
 	"redis.existingPasswordSecret.name": existingPassword,
 	"redis.existingPasswordSecret.key":  existingPassword,
 
+	"rotation.token": func(a *component.StudiosArgs) {
+		a.Oidc.RegistrationToken, a.Rotation = nil, &component.RotationArgs{Token: pulumi.String("2026-11")}
+	},
+	"rotation.key": func(a *component.StudiosArgs) {
+		a.Oidc.Pem, a.Rotation = nil, &component.RotationArgs{Key: pulumi.String("2026-12")}
+	},
 	"platform.towerYmlConfigMap": inTowerYml,
 	"platform.towerYmlKey":       inTowerYml,
+	"proxy.disruptionBudget.enabled": func(a *component.StudiosArgs) {
+		a.Proxy.Replicas, a.Proxy.Autoscaling, a.Proxy.DisruptionBudget = pulumi.Int(1), nil, enabled()
+	},
+	"server.disruptionBudget.enabled": func(a *component.StudiosArgs) {
+		a.Server.Replicas, a.Server.DisruptionBudget = pulumi.Int(1), enabled()
+	},
+	"proxy.resources.limits":     func(a *component.StudiosArgs) { a.Proxy.Autoscaling.MemoryUtilization = nil },
+	"podSecurity":                withDefaultContexts,
+	"ssh.fingerprint":            existingSSHKey,
+	"ssh.service.type":           func(a *component.StudiosArgs) { a.SSH.Service.ClassName, a.SSH.Service.SourceRanges = nil, nil },
+	"ssh.existingKeySecret.name": existingSSHKey,
+	"ssh.existingKeySecret.key":  existingSSHKey,
+	"rotation.ssh": func(a *component.StudiosArgs) {
+		a.SSH.Key, a.Rotation = nil, &component.RotationArgs{SSH: pulumi.String("2026-10")}
+	},
 	"platform.version": func(a *component.StudiosArgs) { // without what an earlier one would not know
-		a.Proxy.Image, a.Workspaces, a.Wave, a.Sessions, a.Quotas, a.Oidc.AccessTokenAudience, a.Oidc.EnforceAudience = nil, nil, nil, nil, nil, nil, nil
+		a.Proxy.Image, a.SSH, a.Metrics, a.Workspaces, a.Wave, a.Sessions, a.Quotas, a.Oidc.AccessTokenAudience, a.Oidc.EnforceAudience = nil, nil, nil, nil, nil, nil, nil, nil, nil
 	},
 }
 
@@ -190,6 +248,19 @@ func byToken(a *component.StudiosArgs) {
 
 func byAddress(a *component.StudiosArgs) {
 	a.Quotas.Buckets["LAB"] = component.BucketArgs{Quotas: a.Quotas.Buckets["LAB"].Quotas, ClientIP: pulumi.Bool(true)}
+}
+
+func enabled() *component.DisruptionBudgetArgs {
+	return &component.DisruptionBudgetArgs{Enabled: pulumi.Bool(true)}
+}
+
+func existingSSHKey(a *component.StudiosArgs) {
+	a.SSH.Key, a.SSH.Fingerprint = nil, pulumi.String(recorder.SSHFingerprint)
+	a.SSH.ExistingKeySecret = &component.SecretKeyArgs{Name: pulumi.String("key-of-ssh"), Key: pulumi.String("key")}
+}
+
+func withDefaultContexts(a *component.StudiosArgs) {
+	a.Proxy.Pod.SecurityContext, a.Server.Pod.SecurityContext = nil, nil
 }
 
 func inTowerYml(a *component.StudiosArgs) { a.AllowedWorkspacesIn = pulumi.String("towerYml") }
@@ -228,6 +299,15 @@ var others = map[string]pulumi.Input{
 
 	"platform.backend.container": pulumi.String("backend"),
 	"platform.cron.container":    pulumi.String("backend"),
+
+	"serviceAccount.name":           pulumi.String("another-account"),
+	"serviceAccount.create":         pulumi.Bool(false),
+	"proxy.autoscaling.maxReplicas": pulumi.Int(8),
+	"ssh.service.type":              pulumi.String("NodePort"),
+	"ssh.fingerprint":               pulumi.String("SHA256:" + strings.Repeat("a", 43)),
+	"ssh.existingKeySecret.name":    pulumi.String("another-key-of-ssh"),
+	"ssh.existingKeySecret.key":     pulumi.String("another"),
+	"metrics.port":                  pulumi.Int(9091),
 
 	"proxy.pod.extraVolumes":  inMemory("proxy-volume"),
 	"server.pod.extraVolumes": inMemory("server-volume"),

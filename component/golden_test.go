@@ -108,6 +108,26 @@ var cases = map[string]func(a *component.StudiosArgs){
 		a.Labels = pulumi.StringMap{"team": pulumi.String("genomics")}
 		a.Annotations = pulumi.StringMap{"example.com/owner": pulumi.String("genomics")}
 	},
+	"running/openshift":  func(a *component.StudiosArgs) { a.OpenShift = pulumi.Bool(true) },
+	"running/restricted": func(a *component.StudiosArgs) { a.PodSecurity = pulumi.String("restricted") },
+	"running/autoscaled": func(a *component.StudiosArgs) {
+		a.Proxy = &component.ProxyArgs{Autoscaling: &component.AutoscalingArgs{MaxReplicas: pulumi.Int(5)}}
+	},
+	"running/with-account": func(a *component.StudiosArgs) {
+		a.ServiceAccount = &component.ServiceAccountArgs{Name: pulumi.String("studios")}
+	},
+	"running/one-replica": func(a *component.StudiosArgs) { a.Proxy = &component.ProxyArgs{Replicas: pulumi.Int(1)} },
+	"running/policies": func(a *component.StudiosArgs) {
+		a.NetworkPolicy = &component.NetworkPolicyArgs{Enabled: pulumi.Bool(true)}
+	},
+	"ssh/with-generated-key": func(a *component.StudiosArgs) {
+		a.SSH = &component.SSHArgs{Enabled: pulumi.Bool(true)}
+		fromTwelve(a)
+	},
+	"ssh/on-node-ports": func(a *component.StudiosArgs) {
+		a.SSH = &component.SSHArgs{Enabled: pulumi.Bool(true), Service: &component.SSHServiceArgs{Type: pulumi.String("NodePort"), NodePort: pulumi.Int(32222)}}
+		fromTwelve(a)
+	},
 	"everything": func(a *component.StudiosArgs) { *a = *everything() },
 }
 

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/pulumi/pulumi-tls/sdk/v5/go/tls"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
@@ -26,6 +27,7 @@ type graph struct {
 	minimums []minimum // that given arguments need
 	// isReplaced tells that the templates are given, and none of Seqera's own.
 	isReplaced bool
+	sshKey     *tls.PrivateKey // nil where none is generated
 	// towerYml is nil where nothing is to be said in it.
 	towerYml *towerYml
 }

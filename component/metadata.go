@@ -20,7 +20,7 @@ func (g *graph) meta(name pulumi.StringPtrInput, role string, annotations pulumi
 	return &metav1.ObjectMetaArgs{
 		Name:        name,
 		Namespace:   g.Namespace,
-		Labels:      combined(g.Labels, g.ownLabels(role)),
+		Labels:      combined(g.CommonLabels, g.Labels, g.ownLabels(role)),
 		Annotations: combined(g.Annotations, annotations, own),
 	}
 }

@@ -23,8 +23,10 @@ const (
 	towerYmlAnnotation    = "seqera-studios/tower-yml-written"
 	keyAnnotation         = "seqera-studios/oidc-key"
 	overAnnotation        = "seqera-studios/written-over"
+	redisOverAnnotation   = "seqera-studios/redis-written-over"
 	mountedOverAnnotation = "seqera-studios/mounted-over"
 	tokenAnnotation       = "seqera-studios/registration-token"
+	sshAnnotation         = "seqera-studios/ssh-key"
 	redisAnnotation       = "seqera-studios/redis-password"
 
 	redisCertificateAnnotation = "seqera-studios/redis-client-certificate"

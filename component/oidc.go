@@ -1,8 +1,6 @@
 package component
 
 import (
-	"encoding/base64"
-
 	"github.com/pulumi/pulumi-go-provider/infer"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi-random/sdk/v4/go/random"
@@ -11,7 +9,6 @@ import (
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/oidcpem"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
@@ -29,7 +26,7 @@ type OidcArgs struct {
 	// TokenSecretName is the Secret from which the proxy reads the registration token and the Redis password.
 	TokenSecretName pulumi.StringPtrInput `pulumi:"tokenSecretName,optional"`
 	// ExistingKeySecret is the Secret with a signing key that the Platform has of its own, as with Seqera's Helm chart. The
-	// Platform mounts it itself, and the proxy is restarted when it changes.
+	// Platform mounts it itself, and before Connect 0.13 the proxy is restarted when it changes.
 	ExistingKeySecret pulumi.StringPtrInput `pulumi:"existingKeySecret,optional"`
 	// ExistingTokenSecret is where the Platform has a registration token of its own, as with Seqera's Helm chart. The proxy
 	// reads it from there, and is restarted when it changes.
@@ -104,9 +101,11 @@ type credentials struct {
 	token       pulumi.StringOutput // empty where it is the Platform's own
 	tokenMark   pulumi.StringInput
 	keyMark     pulumi.StringInput
-	ownMark     pulumi.StringInput // of our Secret alone
+	redisMark   pulumi.StringInput // of the Redis password alone, beside which the server does not read the token
 	keySecret   *corev1.Secret     // nil where the key is the Platform's own
 	tokenSecret *corev1.Secret     // nil where there is nothing to keep
+	sshMark     pulumi.StringInput // nil without SSH
+	sshSecret   *corev1.Secret     // nil where it is somebody else's
 }
 
 func (g *graph) newCredentials() (c *credentials, err error) {
@@ -117,16 +116,23 @@ func (g *graph) newCredentials() (c *credentials, err error) {
 	if err := g.newKey(c); err != nil {
 		return nil, err
 	}
+	if err := g.newSSHKey(c); err != nil {
+		return nil, err
+	}
 	data := g.Redis.secretData()
 	if g.Oidc.ExistingTokenSecret == nil {
 		data[tokenKey] = c.token
 	}
 	if len(data) > 0 {
-		if c.tokenSecret, c.ownMark, err = g.newSecret("credentials", g.Oidc.TokenSecretName, data); err != nil {
+		parts := pulumi.StringMap{}
+		if redis := g.Redis.secretData(); len(redis) > 0 {
+			over := g.partWrittenOver(redisOverAnnotation, g.Oidc.TokenSecretName, redis)
+			parts[redisOverAnnotation], c.redisMark = over, mark(g.Oidc.TokenSecretName, over)
+		}
+		if c.tokenSecret, c.tokenMark, err = g.newSecret("credentials", g.Oidc.TokenSecretName, data, parts); err != nil {
 			return nil, err
 		}
 	}
-	c.tokenMark = c.ownMark
 	if existing := g.Oidc.ExistingTokenSecret; existing != nil {
 		c.tokenMark = g.version(existing.Name)
 	}
@@ -143,7 +149,7 @@ func (g *graph) newKey(c *credentials) error {
 	if err != nil {
 		return err
 	}
-	c.keySecret, c.keyMark, err = g.newSecret("oidc-certs", g.Oidc.SecretName, pulumi.StringMap{pemFile: pem})
+	c.keySecret, c.keyMark, err = g.newSecret("oidc-certs", g.Oidc.SecretName, pulumi.StringMap{pemFile: pem}, nil)
 	return err
 }
 
@@ -169,7 +175,7 @@ func (g *graph) newToken() (pulumi.StringOutput, error) {
 	if g.Oidc.RegistrationToken != nil {
 		return hidden(text(g.Oidc.RegistrationToken)), nil
 	}
-	password, err := random.NewRandomPassword(g.ctx, g.logical("registration-token"), &random.RandomPasswordArgs{
+	password, err := random.NewRandomPassword(g.ctx, g.rotated("registration-token", g.Rotation.Token), &random.RandomPasswordArgs{
 		Length:  pulumi.Int(tokenLength),
 		Special: pulumi.Bool(false),
 	}, g.under(nil)...)
@@ -184,7 +190,7 @@ func (g *graph) newPem() (pulumi.StringOutput, error) {
 	if g.Oidc.Pem != nil {
 		return hidden(text(g.Oidc.Pem).ApplyT(oidcpem.Normalize).(pulumi.StringOutput)), nil
 	}
-	key, err := tls.NewPrivateKey(g.ctx, g.logical("oidc-key"), &tls.PrivateKeyArgs{
+	key, err := tls.NewPrivateKey(g.ctx, g.rotated("oidc-key", g.Rotation.Key), &tls.PrivateKeyArgs{
 		Algorithm: pulumi.String("RSA"),
 		RsaBits:   g.Oidc.KeyBits,
 	}, g.under(nil)...)
@@ -195,55 +201,4 @@ func (g *graph) newPem() (pulumi.StringOutput, error) {
 		return oidcpem.Join(halves[0].(string), halves[1].(string))
 	}).(pulumi.StringOutput)
 	return hidden(both), nil
-}
-
-// newSecret is a Secret with its mark.
-func (g *graph) newSecret(
-	child string, name pulumi.StringPtrInput, data pulumi.StringMap,
-) (*corev1.Secret, pulumi.StringInput, error) {
-	var was live
-	if g.facts != nil {
-		was = live{state: platform.Stale, version: gone(g.facts.Mark(g.known(name)))}
-		if secret := g.facts.Secret(g.known(name)); secret != nil {
-			was = live{secret.Has(g.values(data)), secret.Annotations, secret.Version}
-		}
-	}
-	over := writtenOver(overAnnotation, was)
-	written := pulumi.StringMap{}
-	for key, value := range data {
-		written[key] = encoded(text(value))
-	}
-	secret, err := corev1.NewSecret(g.ctx, g.logical(child), &corev1.SecretArgs{
-		// The Secret is ours: what somebody has written there is written over.
-		Metadata: g.meta(name, "", pulumi.StringMap{overAnnotation: over, forceAnnotation: pulumi.String("true")}),
-		Type:     pulumi.String("Opaque"),
-		Data:     written,
-	}, g.under(nil)...)
-	return secret, mark(name, over), err
-}
-
-// gone is the version of a Secret that is not there. If pods have read one of that name it is another than theirs, for the
-// Secret to be made again.
-func gone(mark string) string {
-	if mark == "" {
-		return ""
-	}
-	return "nothing-" + shortHash(mark)
-}
-
-// mark is what restarts pods with a Secret: another one, or another content.
-func mark(secret, version pulumi.Input) pulumi.StringOutput {
-	return pulumi.Sprintf("%s/%s", secret, version)
-}
-
-// hidden marks a value as secret, whether or not the program has.
-func hidden(value pulumi.StringOutput) pulumi.StringOutput {
-	return pulumi.ToSecret(value).(pulumi.StringOutput)
-}
-
-// encoded fills data rather than stringData, which a refresh cannot compare with the cluster.
-func encoded(value pulumi.StringOutput) pulumi.StringOutput {
-	return value.ApplyT(func(plain string) string {
-		return base64.StdEncoding.EncodeToString([]byte(plain))
-	}).(pulumi.StringOutput)
 }

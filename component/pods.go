@@ -27,6 +27,14 @@ type PodArgs struct {
 	ExtraVolumes corev1.VolumeArrayInput `pulumi:"extraVolumes,optional" provider:"type=kubernetes@4.25.0:core/v1:Volume"`
 	// ExtraVolumeMounts are mounts in the container beside our own.
 	ExtraVolumeMounts corev1.VolumeMountArrayInput `pulumi:"extraVolumeMounts,optional" provider:"type=kubernetes@4.25.0:core/v1:VolumeMount"`
+	// Spread is over what the pods spread, as far as it is possible: over nodes, or over zones and in each over nodes.
+	Spread pulumi.StringPtrInput `pulumi:"spread,optional"`
+	// ReadinessProbe is whether the container is ready. One given here replaces the default whole.
+	ReadinessProbe corev1.ProbePtrInput `pulumi:"readinessProbe,optional" provider:"type=kubernetes@4.25.0:core/v1:Probe"`
+	// LivenessProbe is whether the container lives. One given here replaces the default whole.
+	LivenessProbe corev1.ProbePtrInput `pulumi:"livenessProbe,optional" provider:"type=kubernetes@4.25.0:core/v1:Probe"`
+	// StartupProbe is whether the container has started, before which the others do not count.
+	StartupProbe corev1.ProbePtrInput `pulumi:"startupProbe,optional" provider:"type=kubernetes@4.25.0:core/v1:Probe"`
 	// PriorityClassName is the PriorityClass of the pods.
 	PriorityClassName pulumi.StringPtrInput `pulumi:"priorityClassName,optional"`
 	// TerminationGracePeriodSeconds is how long the pods may take to end, in seconds.
@@ -43,6 +51,10 @@ func (a *PodArgs) rows() []row {
 		foreign[[]corev1.EnvVar](&a.ExtraEnv, none),
 		foreign[[]corev1.Volume](&a.ExtraVolumes, none),
 		foreign[[]corev1.VolumeMount](&a.ExtraVolumeMounts, none),
+		spreads.derivedAt(&a.Spread, none).excluding(&a.TopologySpreadConstraints),
+		foreign[corev1.Probe](&a.ReadinessProbe, "that the port is open"),
+		foreign[corev1.Probe](&a.LivenessProbe, "that the port is open"),
+		foreign[corev1.Probe](&a.StartupProbe, none),
 		derived(&a.PriorityClassName, none, rules.ObjectName),
 		derived(&a.TerminationGracePeriodSeconds, "Kubernetes' own", rules.AtLeast(0)),
 	}
@@ -75,37 +87,57 @@ func (g *graph) podTemplate(p pods) *corev1.PodTemplateSpecArgs {
 	container := p.container
 	container.Image = p.image
 	container.Resources = &corev1.ResourceRequirementsArgs{Requests: p.resources.Requests, Limits: p.resources.Limits}
-	container.SecurityContext = orElse[corev1.SecurityContextPtrInput](p.pod.SecurityContext, &corev1.SecurityContextArgs{
-		RunAsNonRoot: pulumi.Bool(true),
-		RunAsUser:    pulumi.Int(nonRoot),
-		RunAsGroup:   pulumi.Int(nonRoot),
-		Capabilities: &corev1.CapabilitiesArgs{
-			Add:  pulumi.ToStringArray([]string{"NET_BIND_SERVICE"}),
-			Drop: pulumi.ToStringArray([]string{"ALL"}),
-		},
-		ReadOnlyRootFilesystem: pulumi.Bool(false),
-	})
+	container.SecurityContext = orElse(p.pod.SecurityContext, g.containerContext())
+	container.ReadinessProbe = orElse(p.pod.ReadinessProbe, container.ReadinessProbe)
+	container.LivenessProbe = orElse(p.pod.LivenessProbe, container.LivenessProbe)
+	container.StartupProbe = p.pod.StartupProbe
 	container.Env = p.environment(g.ctx)
 	container.VolumeMounts = p.mounts(g.ctx)
+	spec := &corev1.PodSpecArgs{
+		Affinity:                      p.pod.Affinity,
+		Tolerations:                   p.pod.Tolerations,
+		TopologySpreadConstraints:     orElse(p.pod.TopologySpreadConstraints, g.spread(p)),
+		PriorityClassName:             p.pod.PriorityClassName,
+		TerminationGracePeriodSeconds: p.pod.TerminationGracePeriodSeconds,
+		ImagePullSecrets:              references(g.ImagePullSecrets.(pulumi.StringArrayOutput)),
+		NodeSelector:                  g.NodeSelector,
+		SecurityContext:               orElse(p.pod.PodSecurityContext, g.podContext()),
+		Containers:                    corev1.ContainerArray{container},
+		Volumes:                       p.podVolumes(g.ctx),
+	}
+	g.withAccount(spec)
 	return &corev1.PodTemplateSpecArgs{
 		Metadata: &metav1.ObjectMetaArgs{
-			Labels:      combined(p.labels, g.selector(p.role)),
-			Annotations: combined(p.annotations, p.restarts),
+			Labels:      g.podLabels(p),
+			Annotations: combined(g.Metrics.annotations(), p.annotations, p.restarts),
 		},
-		Spec: &corev1.PodSpecArgs{
-			Affinity:                      p.pod.Affinity,
-			Tolerations:                   p.pod.Tolerations,
-			TopologySpreadConstraints:     p.pod.TopologySpreadConstraints,
-			PriorityClassName:             p.pod.PriorityClassName,
-			TerminationGracePeriodSeconds: p.pod.TerminationGracePeriodSeconds,
-			ImagePullSecrets:              references(g.ImagePullSecrets.(pulumi.StringArrayOutput)),
-			NodeSelector:                  g.NodeSelector,
-			SecurityContext: orElse[corev1.PodSecurityContextPtrInput](p.pod.PodSecurityContext,
-				&corev1.PodSecurityContextArgs{FsGroup: pulumi.Int(nonRoot)}),
-			Containers: corev1.ContainerArray{container},
-			Volumes:    p.podVolumes(g.ctx),
-		},
+		Spec: spec,
 	}
+}
+
+func (g *graph) podLabels(p pods) pulumi.StringMapInput {
+	return combined(g.CommonLabels, p.labels, g.selector(p.role))
+}
+
+// spreads are from the nearest to the farthest.
+var spreads = enum{"Spread", []string{"nodes", "zones"}}
+
+// spread is a wish: a pod that cannot be placed so runs elsewhere.
+func (g *graph) spread(p pods) corev1.TopologySpreadConstraintArrayInput {
+	keys := map[string][]string{
+		"nodes": {"kubernetes.io/hostname"}, "zones": {"topology.kubernetes.io/zone", "kubernetes.io/hostname"},
+	}[g.known(p.pod.Spread)]
+	if len(keys) == 0 {
+		return nil
+	}
+	var all corev1.TopologySpreadConstraintArray
+	for _, key := range keys {
+		all = append(all, &corev1.TopologySpreadConstraintArgs{
+			MaxSkew: pulumi.Int(1), TopologyKey: pulumi.String(key), WhenUnsatisfiable: pulumi.String("ScheduleAnyway"),
+			LabelSelector: &metav1.LabelSelectorArgs{MatchLabels: g.selector(p.role)},
+		})
+	}
+	return all
 }
 
 // orElse is a value, or another where there is none.

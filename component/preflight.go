@@ -137,7 +137,26 @@ func (g *graph) planned() []planned {
 	if len(g.Quotas.Buckets) > 0 {
 		all = append(all, g.plan("quotas.name", "v1", "ConfigMap", g.policyName()))
 	}
+	all = append(all, g.plannedBeside()...)
 	return slices.DeleteFunc(all, func(p planned) bool { return p.Name == "" })
+}
+
+// plannedBeside are those that are there on request.
+func (g *graph) plannedBeside() (all []planned) {
+	add := func(isWanted bool, argument, apiVersion, kind string, name pulumi.Input) {
+		if isWanted {
+			all = append(all, g.plan(argument, apiVersion, kind, name))
+		}
+	}
+	add(g.hasBudget(g.Proxy.DisruptionBudget, g.Proxy.minReplicas()), "proxy.name", "policy/v1", "PodDisruptionBudget", g.Proxy.Name)
+	add(g.hasBudget(g.Server.DisruptionBudget, g.Server.Replicas), "server.name", "policy/v1", "PodDisruptionBudget", g.Server.Name)
+	add(g.Proxy.Autoscaling.isOn(), "proxy.name", "autoscaling/v2", "HorizontalPodAutoscaler", g.Proxy.Name)
+	add(g.SSH.isOn(g.ctx), "ssh.service.name", "v1", "Service", g.SSH.Service.Name)
+	add(g.SSH.isOn(g.ctx) && g.SSH.ExistingKeySecret == nil, "ssh.secretName", "v1", "Secret", g.SSH.SecretName)
+	add(g.makesAccount(), "serviceAccount.name", "v1", "ServiceAccount", g.ServiceAccount.Name)
+	add(g.hasNetworkPolicies(), "proxy.name", "networking.k8s.io/v1", "NetworkPolicy", g.Proxy.Name)
+	add(g.hasNetworkPolicies(), "server.name", "networking.k8s.io/v1", "NetworkPolicy", g.Server.Name)
+	return all
 }
 
 func (g *graph) plan(argument, apiVersion, kind string, name pulumi.Input) planned {
@@ -157,6 +176,9 @@ func (g *graph) secretNames() map[string]string {
 	for _, name := range []pulumi.Input{g.Oidc.SecretName, g.Oidc.TokenSecretName, g.Oidc.ExistingKeySecret, g.Oidc.existingToken().Name} {
 		all[g.known(name)] = ""
 	}
+	if g.SSH.isOn(g.ctx) && g.SSH.ExistingKeySecret == nil {
+		all[g.known(g.SSH.SecretName)] = ""
+	}
 	delete(all, "")
 	return all
 }
@@ -174,6 +196,9 @@ func (g *graph) existingKeys() map[string]platform.SecretKey {
 		certificate, privateKey := client.keys()
 		add("redis.clientCertificate.certificate", client.SecretName, certificate)
 		add("redis.clientCertificate.privateKey", client.SecretName, privateKey)
+	}
+	if existing := g.SSH.ExistingKeySecret; existing != nil && g.SSH.isOn(g.ctx) {
+		add("ssh.existingKeySecret", existing.Name, existing.Key)
 	}
 	return all
 }

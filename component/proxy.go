@@ -2,6 +2,7 @@ package component
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
@@ -9,6 +10,7 @@ import (
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
 )
 
@@ -37,6 +39,12 @@ type ProxyArgs struct {
 	LocalCacheTTL pulumi.StringPtrInput `pulumi:"localCacheTtl,optional"`
 	// LogLevel is how much the proxy logs.
 	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional"`
+	// DisruptionBudget keeps the drain of nodes from taking all pods at once.
+	DisruptionBudget *DisruptionBudgetArgs `pulumi:"disruptionBudget,optional"`
+	// Autoscaling leaves the number of pods to a HorizontalPodAutoscaler.
+	Autoscaling *AutoscalingArgs `pulumi:"autoscaling,optional"`
+	// RollingUpdate is how the Deployment replaces its pods.
+	RollingUpdate *RollingUpdateArgs `pulumi:"rollingUpdate,optional"`
 	// Resources of the container.
 	Resources *ResourcesArgs `pulumi:"resources,optional"`
 	// Pod is what the pods have besides.
@@ -65,6 +73,9 @@ func (a *ProxyArgs) rows() []row {
 		serviceTypes.at(&a.ServiceType, "NodePort"),
 		constant(&a.LocalCacheTTL, "2m", rules.Duration),
 		logLevels.at(&a.LogLevel, "info"),
+		group(&a.DisruptionBudget, (*DisruptionBudgetArgs).rows),
+		group(&a.Autoscaling, (*AutoscalingArgs).rows),
+		group(&a.RollingUpdate, (*RollingUpdateArgs).rows),
 		// The requests that the studios Helm chart's values.yaml suggests in its comments; so for the server.
 		group(&a.Resources, resourceRows(map[string]string{"cpu": "30m", "memory": "64Mi"})),
 		group(&a.Pod, (*PodArgs).rows),
@@ -78,7 +89,7 @@ func (a *ProxyArgs) rows() []row {
 var serviceTypes = enum{"ServiceType", []string{"ClusterIP", "NodePort", "LoadBalancer"}}
 
 // newProxy is Seqera's proxy.yml with probes, requests and a second replica.
-func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resource, error) {
+func (g *graph) newProxy(c *credentials, after ...pulumi.Resource) ([]pulumi.Resource, error) {
 	service, err := corev1.NewService(g.ctx, g.logical("proxy"), &corev1.ServiceArgs{
 		Metadata: g.meta(g.Proxy.Name, proxyComponent, combined(g.Proxy.ServiceAnnotations, skipAwait)),
 		Spec: &corev1.ServiceSpecArgs{
@@ -98,27 +109,37 @@ func (g *graph) newProxy(c *credentials, after pulumi.Resource) ([]pulumi.Resour
 	if err != nil {
 		return nil, err
 	}
-	proxy := g.proxyPods()
-	proxy.restarts = pulumi.StringMap{
-		tokenAnnotation: c.tokenMark,
-		// Before Connect 0.13 a running proxy does not notice that the Platform signs with another key.
-		keyAnnotation: c.keyMark,
+	proxy := g.proxyPods(g.ctx)
+	proxy.restarts = pulumi.StringMap{tokenAnnotation: c.tokenMark}
+	if isNoticed := platform.IsFrom(g.known(g.Proxy.Image), platform.NoticesOtherKeys); !isNoticed {
+		proxy.restarts[keyAnnotation] = c.keyMark
 	}
 	maps.Copy(proxy.restarts, g.redisMarks(c))
+	if c.sshMark != nil {
+		proxy.restarts[sshAnnotation] = c.sshMark
+	}
+	annotations, scaling := g.Proxy.Autoscaling.scaling()
 	deployment, err := appsv1.NewDeployment(g.ctx, g.logical("proxy"), &appsv1.DeploymentArgs{
-		Metadata: g.meta(g.Proxy.Name, proxyComponent, nil),
+		Metadata: g.meta(g.Proxy.Name, proxyComponent, annotations),
 		Spec: &appsv1.DeploymentSpecArgs{
 			Replicas: g.Proxy.Replicas,
 			Selector: &metav1.LabelSelectorArgs{MatchLabels: g.selector(proxyComponent)},
+			Strategy: g.Proxy.RollingUpdate.strategy(),
 			Template: g.podTemplate(proxy),
 		},
-	}, g.under([]pulumi.Resource{c.tokenSecret, policy, after}, g.timeouts())...)
-	return []pulumi.Resource{service, deployment}, err
+	}, g.under(append(after, c.tokenSecret, c.sshSecret, policy), g.timeouts(), scaling)...)
+	if err != nil {
+		return nil, err
+	}
+	if err := g.newSSHService(); err != nil {
+		return nil, err
+	}
+	return []pulumi.Resource{service, deployment}, g.newAvailability(deployment)
 }
 
 // proxyPods need no credentials, but those that restart them.
-func (a *StudiosArgs) proxyPods() pods {
-	return pods{
+func (a *StudiosArgs) proxyPods(ctx *pulumi.Context) pods {
+	proxy := pods{
 		role:        proxyComponent,
 		group:       "proxy",
 		image:       a.Proxy.Image,
@@ -129,11 +150,11 @@ func (a *StudiosArgs) proxyPods() pods {
 		container: &corev1.ContainerArgs{
 			Name:            pulumi.String("proxy"),
 			ImagePullPolicy: a.Proxy.ImagePullPolicy,
-			Ports:           corev1.ContainerPortArray{containerPort("proxy", a.Proxy.Port)},
+			Ports:           append(corev1.ContainerPortArray{containerPort("proxy", a.Proxy.Port)}, a.Metrics.ports()...),
 			ReadinessProbe:  tcpProbe("proxy"),
 			LivenessProbe:   tcpProbe("proxy"),
 		},
-		variables: append([]variable{
+		variables: slices.Concat([]variable{
 			env("CONNECT_HTTP_PORT", "proxy.port", decimal(a.Proxy.Port)),
 			env("CONNECT_PROXY_URL", "connectUrl", a.ConnectURL),
 			// The server's Service is headless, so its name leads to the pods and their container port is dialled.
@@ -142,12 +163,19 @@ func (a *StudiosArgs) proxyPods() pods {
 			env("LOCAL_CACHE_TTL", "proxy.localCacheTtl", a.Proxy.LocalCacheTTL),
 			env("CONNECT_LOG_LEVEL", "proxy.logLevel", a.Proxy.LogLevel),
 			a.tokenVariable(),
-		}, append(a.redisVariables(), a.quotaVariables()...)...),
-		volumes: append([]volume{{
+		}, a.redisVariables(), a.quotaVariables(), a.Metrics.variables()),
+		volumes: slices.Concat([]volume{{
 			name: "caddy-temp-data-volume", path: "/data",
 			source: corev1.VolumeArgs{EmptyDir: &corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")}},
-		}}, append(a.Redis.volumes(), a.policyVolumes()...)...),
+		}}, a.Redis.volumes(), a.policyVolumes()),
 	}
+	if a.SSH.isOn(ctx) {
+		a.SSH.add(&proxy)
+	}
+	if awaitInput[bool](ctx, a.OpenShift).Value {
+		proxy.variables = append(proxy.variables, homes()...)
+	}
+	return proxy
 }
 
 // tokenVariable reads the registration token from our Secret or from the Platform's.

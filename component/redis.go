@@ -172,7 +172,7 @@ func (g *graph) redisMarks(c *credentials) pulumi.StringMap {
 	if existing := g.Redis.ExistingPasswordSecret; existing != nil {
 		marks[redisAnnotation] = g.version(existing.Name)
 	} else if g.Redis.Password != nil {
-		marks[redisAnnotation] = c.ownMark
+		marks[redisAnnotation] = c.redisMark
 	}
 	if certificate := g.Redis.ClientCertificate; certificate != nil {
 		marks[redisCertificateAnnotation] = g.version(certificate.SecretName)

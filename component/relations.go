@@ -14,7 +14,7 @@ import (
 type relation func(*completion)
 
 // relations are those of all arguments, complete.
-func (a *StudiosArgs) relations() []relation {
+func (a *StudiosArgs) relations(ctx *pulumi.Context) []relation {
 	all := []relation{
 		between(&a.ConnectURL, &a.PlatformURL, rules.SameRootDomain),
 		a.hostCovers,
@@ -23,6 +23,8 @@ func (a *StudiosArgs) relations() []relation {
 		distinct(&a.Platform.Cron.Deployment, &a.Platform.Backend.Deployment, "each is restarted by itself"),
 		distinct(&a.Oidc.TokenSecretName, &a.Oidc.SecretName, "the Platform reads one and the proxy the other"),
 		distinct(&a.Server.Name, &a.Proxy.Name, "each has a Service of its name"),
+		distinct(&a.SSH.Service.Name, &a.Proxy.Name, "each is a Service of its own"),
+		distinct(&a.SSH.Service.Name, &a.Server.Name, "each is a Service of its own"),
 		distinct(&a.Server.ListenerPort, &a.Server.TunnelPort, "both are in one pod"),
 		a.listenerPortIsFree,
 		a.Redis.clusterHasOneDatabase,
@@ -31,7 +33,10 @@ func (a *StudiosArgs) relations() []relation {
 		limitsAreEnough(a.Proxy.Resources),
 		limitsAreEnough(a.Server.Resources),
 	}
-	all = append(all, a.proxyPods().extras()...)
+	all = append(all, a.rotations()...)
+	all = append(all, a.running()...)
+	all = append(all, a.SSH.relations(a)...)
+	all = append(all, a.proxyPods(ctx).extras()...)
 	return append(all, a.serverPods().extras()...)
 }
 

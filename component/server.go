@@ -1,6 +1,8 @@
 package component
 
 import (
+	"slices"
+
 	"github.com/pulumi/pulumi-go-provider/infer"
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
@@ -33,6 +35,8 @@ type ServerArgs struct {
 	ListenerPort pulumi.IntPtrInput `pulumi:"listenerPort,optional"`
 	// LogLevel is how much the server logs.
 	LogLevel pulumi.StringPtrInput `pulumi:"logLevel,optional"`
+	// DisruptionBudget keeps the drain of nodes from taking all pods at once.
+	DisruptionBudget *DisruptionBudgetArgs `pulumi:"disruptionBudget,optional"`
 	// Resources of the container.
 	Resources *ResourcesArgs `pulumi:"resources,optional"`
 	// Pod is what the pods have besides.
@@ -60,6 +64,7 @@ func (a *ServerArgs) rows() []row {
 		constant(&a.TunnelPort, 7070, rules.Port),
 		constant(&a.ListenerPort, 7777, rules.Port),
 		logLevels.at(&a.LogLevel, "info"),
+		group(&a.DisruptionBudget, (*DisruptionBudgetArgs).rows),
 		group(&a.Resources, resourceRows(map[string]string{"cpu": "20m", "memory": "50Mi"})),
 		group(&a.Pod, (*PodArgs).rows),
 		derived(&a.PodLabels, none, rules.Labels),
@@ -69,7 +74,7 @@ func (a *ServerArgs) rows() []row {
 }
 
 // newServer is Seqera's server.yml with probes and requests.
-func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resource, error) {
+func (g *graph) newServer(c *credentials, after ...pulumi.Resource) ([]pulumi.Resource, error) {
 	service, err := corev1.NewService(g.ctx, g.logical("server"), &corev1.ServiceArgs{
 		Metadata: g.meta(g.Server.Name, serverComponent, combined(g.Server.ServiceAnnotations, skipAwait)),
 		Spec: &corev1.ServiceSpecArgs{
@@ -99,7 +104,10 @@ func (g *graph) newServer(c *credentials, after pulumi.Resource) ([]pulumi.Resou
 			Selector:    &metav1.LabelSelectorArgs{MatchLabels: g.selector(serverComponent)},
 			Template:    g.podTemplate(server),
 		},
-	}, g.under([]pulumi.Resource{c.tokenSecret, service, after}, g.timeouts())...)
+	}, g.under(append(after, c.tokenSecret, service), g.timeouts())...)
+	if err == nil && g.hasBudget(g.Server.DisruptionBudget, g.Server.Replicas) {
+		err = g.newBudget("server", serverComponent, g.Server.Name, g.Server.DisruptionBudget, set)
+	}
 	return []pulumi.Resource{service, set}, err
 }
 
@@ -118,19 +126,19 @@ func (a *StudiosArgs) serverPods() pods {
 		container: &corev1.ContainerArgs{
 			Name:            pulumi.String("server"),
 			ImagePullPolicy: a.Server.ImagePullPolicy,
-			Ports: corev1.ContainerPortArray{
+			Ports: append(corev1.ContainerPortArray{
 				containerPort("server", a.Server.TunnelPort),
 				containerPort("entrypoint", a.Server.ListenerPort),
-			},
+			}, a.Metrics.ports()...),
 			ReadinessProbe: tcpProbe("server"),
 			LivenessProbe:  tcpProbe("server"),
 		},
-		variables: append([]variable{
+		variables: slices.Concat([]variable{
 			env("CONNECT_HOST_DOMAIN", "server.name", a.Server.Name),
 			env("CONNECT_TUNNEL_PORT", "server.tunnelPort", decimal(a.Server.TunnelPort)),
 			env("CONNECT_LISTENER_PORT", "server.listenerPort", decimal(a.Server.ListenerPort)),
 			env("CONNECT_LOG_LEVEL", "server.logLevel", a.Server.LogLevel),
-		}, a.redisVariables()...),
+		}, a.redisVariables(), a.Metrics.variables()),
 		volumes: a.Redis.volumes(),
 	}
 }

@@ -34,6 +34,9 @@ var since = map[string][2]string{
 	"quotas.telemetryFlushInterval":      {"", "0.12.0"},
 	"quotas.telemetryTtl":                {"", "0.12.0"},
 	"quotas.telemetryStreamEmitInterval": {"", "0.12.0"},
+	"ssh.enabled":                        {"25.3.3", "0.12.0"}, // studios-ssh; the newest page has 0.12.0 for all three sides
+	"ssh.supportedKeyTypes":              {"26.1", ""},
+	"metrics.port":                       {"", "0.8.2"}, // the release notes of Connect: in place of CONNECT_METRICS_PORT
 	"oidc.accessTokenAudience":           {"26.2", ""},
 	"oidc.enforceAudience":               {"26.2", ""},
 }

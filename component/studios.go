@@ -51,10 +51,14 @@ type StudiosArgs struct {
 	Quotas *QuotasArgs `pulumi:"quotas,optional"`
 	// Oidc holds the credentials by which proxy and Platform trust each other.
 	Oidc *OidcArgs `pulumi:"oidc,optional"`
+	// Rotation says when generated credentials are replaced.
+	Rotation *RotationArgs `pulumi:"rotation,optional"`
 	// Proxy is the Deployment and Service that users' browsers reach.
 	Proxy *ProxyArgs `pulumi:"proxy,optional"`
 	// Server is the StatefulSet and headless Service that sessions tunnel to.
 	Server *ServerArgs `pulumi:"server,optional"`
+	// SSH is how sessions are reached by SSH.
+	SSH *SSHArgs `pulumi:"ssh,optional"`
 	// Ingress is the wildcard Ingress in front of the proxy.
 	Ingress *IngressArgs `pulumi:"ingress,optional"`
 	// Platform names the objects of the running Platform that Studios has to change. What is left out is found.
@@ -66,6 +70,19 @@ type StudiosArgs struct {
 	ImagePullSecrets pulumi.StringArrayInput `pulumi:"imagePullSecrets,optional"`
 	// NodeSelector places the pods of proxy and server. Their images are published for amd64 only.
 	NodeSelector pulumi.StringMapInput `pulumi:"nodeSelector,optional"`
+	// ServiceAccount is that of proxy and server.
+	ServiceAccount *ServiceAccountArgs `pulumi:"serviceAccount,optional"`
+	// PodSecurity is the Pod Security Standard that proxy and server keep beyond what Seqera's manifests have. A namespace that
+	// enforces it needs it.
+	PodSecurity pulumi.StringPtrInput `pulumi:"podSecurity,optional"`
+	// OpenShift leaves user, group and volume group of the pods to OpenShift, which chooses them by namespace.
+	OpenShift pulumi.BoolPtrInput `pulumi:"openshift,optional"`
+	// NetworkPolicy is what proxy and server may be reached by, and reach.
+	NetworkPolicy *NetworkPolicyArgs `pulumi:"networkPolicy,optional"`
+	// Metrics are those of proxy and server.
+	Metrics *MetricsArgs `pulumi:"metrics,optional"`
+	// CommonLabels are added to every object created here and to the pods of proxy and server.
+	CommonLabels pulumi.StringMapInput `pulumi:"commonLabels,optional"`
 	// Labels are added to every object created here.
 	Labels pulumi.StringMapInput `pulumi:"labels,optional"`
 	// Annotations are added to every object created here.
@@ -95,13 +112,21 @@ func (a *StudiosArgs) rows() []row {
 		group(&a.Sessions, (*SessionArgs).rows),
 		group(&a.Quotas, (*QuotasArgs).rows),
 		group(&a.Oidc, (*OidcArgs).rows),
+		group(&a.Rotation, (*RotationArgs).rows),
 		group(&a.Proxy, (*ProxyArgs).rows),
 		group(&a.Server, (*ServerArgs).rows),
+		group(&a.SSH, (*SSHArgs).rows),
 		group(&a.Ingress, (*IngressArgs).rows),
 		group(&a.Platform, (*PlatformArgs).rows),
 		derived(&a.ImageRegistry, "cr.seqera.io, and public.cr.seqera.io for templates", rules.Registry),
 		constant(&a.ImagePullSecrets, []string{"cr.seqera.io"}, rules.Each(rules.ObjectName)),
 		constant(&a.NodeSelector, map[string]string{"kubernetes.io/arch": "amd64"}, rules.Labels),
+		group(&a.ServiceAccount, (*ServiceAccountArgs).rows),
+		podSecurities.derivedAt(&a.PodSecurity, none),
+		flag(&a.OpenShift, false),
+		group(&a.NetworkPolicy, (*NetworkPolicyArgs).rows),
+		group(&a.Metrics, (*MetricsArgs).rows),
+		derived(&a.CommonLabels, none, rules.Labels),
 		derived(&a.Labels, none, rules.Labels),
 		derived(&a.Annotations, none, rules.Annotations),
 		constant(&a.TimeoutSeconds, 600, rules.AtLeast(1)), // what the Kubernetes provider itself waits for a Deployment
@@ -210,12 +235,19 @@ func (g *graph) declare(studios *Studios) (err error) {
 	if err != nil {
 		return err
 	}
-	proxy, err := g.newProxy(credentials, backend)
+	account, err := g.newServiceAccount()
 	if err != nil {
 		return err
 	}
-	server, err := g.newServer(credentials, backend)
+	proxy, err := g.newProxy(credentials, backend, account)
 	if err != nil {
+		return err
+	}
+	server, err := g.newServer(credentials, backend, account)
+	if err != nil {
+		return err
+	}
+	if err := g.newNetworkPolicies(); err != nil {
 		return err
 	}
 	ingress, err := g.newIngress(proxy, server)

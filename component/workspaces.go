@@ -35,13 +35,14 @@ func (a *WorkspacesArgs) rows() []row {
 
 func (a *WorkspacesArgs) variables() pulumi.StringMap {
 	return whereGiven(map[string]pulumi.Input{
-		"TOWER_DATA_STUDIO_SSH_ALLOWED_WORKSPACES":            workspaceList(a.SSH),
+		sshWorkspaces: workspaceList(a.SSH),
 		"TOWER_DATA_STUDIO_CONNECT_IFRAME_ALLOWED_WORKSPACES": workspaceList(a.Iframe),
 		metricsWorkspaces: workspaceList(a.Metrics),
 	})
 }
 
 const (
+	sshWorkspaces     = "TOWER_DATA_STUDIO_SSH_ALLOWED_WORKSPACES"
 	metricsWorkspaces = "TOWER_STUDIO_METRICS_ENABLED_WORKSPACES"
 
 	allWorkspaces = rules.AllWorkspaces

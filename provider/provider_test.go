@@ -47,7 +47,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 
 // Typed by hand: what a user gives and nobody may see.
 func TestSecretInputsAreMarked(t *testing.T) {
-	want := map[string]bool{"Oidc.pem": true, "Oidc.registrationToken": true, "Redis.password": true}
+	want := map[string]bool{"Oidc.pem": true, "Oidc.registrationToken": true, "Redis.password": true, "SSH.key": true}
 	got := map[string]bool{}
 	for token, kind := range current(t).Types {
 		for property, p := range kind.Properties {

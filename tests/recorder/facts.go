@@ -44,6 +44,8 @@ func facts(studios resource.PropertyMap) map[string]any {
 			object{"name": "another-token", "version": "17", "keys": []string{"token", "another"}},
 			object{"name": "redis-certificate", "version": "18", "keys": []string{"tls.crt", "tls.key", "client.crt", "client.key"}},
 			object{"name": "redis-secret", "version": "19", "keys": []string{"password", "another"}},
+			object{"name": "key-of-ssh", "version": "18", "keys": []string{"key", "another"}},
+			object{"name": "another-key-of-ssh", "version": "19", "keys": []string{"key", "another"}},
 		},
 		"ingresses": []any{object{
 			"name": "front-ingress", "hosts": []string{"front.example.com"}, "services": []string{"frontend"},

@@ -121,6 +121,7 @@ func (r *recorder) NewResource(args pulumi.MockResourceArgs) (string, resource.P
 	case "tls:index/privateKey:PrivateKey":
 		outputs["privateKeyPemPkcs8"] = resource.NewProperty(PrivateKey)
 		outputs["publicKeyPem"] = resource.NewProperty(publicKey)
+		outputs["privateKeyOpenssh"] = resource.NewProperty(SSHKey)
 	case "kubernetes:helm.sh/v4:Chart":
 		outputs["resources"] = resource.NewProperty([]resource.PropertyValue{})
 		if err := r.preflight(request); err != nil {

@@ -109,7 +109,7 @@ func (s *story) lastPodsReadNothingOfStudios(began map[string]int) {
 func (s *story) objects() map[string]map[string]string {
 	s.Helper()
 	var list struct{ Items []map[string]any }
-	s.must(json.Unmarshal([]byte(s.kubectl("get", "deployments,services,ingresses,configmaps,secrets,statefulsets", "-o", "json")), &list))
+	s.must(json.Unmarshal([]byte(s.kubectl("get", "deployments,services,ingresses,configmaps,secrets,statefulsets,poddisruptionbudgets,horizontalpodautoscalers,networkpolicies,serviceaccounts", "-o", "json")), &list))
 	all := map[string]map[string]string{}
 	for _, item := range list.Items {
 		metadata := item["metadata"].(map[string]any)

@@ -88,12 +88,14 @@ func TestEverythingIsSet(t *testing.T) {
 	var stack struct{ Config map[string]any }
 	read(t, "../../Pulumi.yaml", &project)
 	read(t, "everything.yaml", &stack)
-	// The namespace is that of the state; a key that is given has its size, a password is in no other Secret, an image has its
+	// The namespace is that of the state; a key that is given has its size and is not rotated, a password is in no other Secret, an image has its
 	// parts, and nothing is removed where templates are given; the sample Platform has no key and token of its own, and no Helm
 	// release.
 	set := []string{"namespace", "oidc.keyBits", "oidc.existingKeySecret", "oidc.existingTokenSecret.name",
 		"oidc.existingTokenSecret.key", "platform.release", "redis.existingPasswordSecret.name", "redis.existingPasswordSecret.key", "removedTemplates", "proxy.imageRepository",
-		"proxy.imageTag", "proxy.imageDigest", "server.imageRepository", "server.imageTag", "server.imageDigest"}
+		"proxy.imageTag", "proxy.imageDigest", "server.imageRepository", "server.imageTag", "server.imageDigest",
+		"rotation.token", "rotation.key", "rotation.ssh", "ssh.key", "ssh.fingerprint", "ssh.existingKeySecret.name", "ssh.existingKeySecret.key",
+		"proxy.disruptionBudget.maxUnavailable", "server.disruptionBudget.minAvailable", "proxy.pod.spread", "server.pod.spread"}
 	for name, value := range stack.Config {
 		set = append(set, paths(strings.TrimPrefix(name, "seqera-studios:"), value)...)
 	}

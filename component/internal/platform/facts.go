@@ -15,6 +15,7 @@ type Facts struct {
 	Secrets     []Secret // those that were asked for, and those that the Platform's containers read whole
 	Services    []Service
 	Ingresses   []Ingress
+	PodSecurity string   // the Pod Security Standard that the namespace enforces; empty where it enforces none
 	Objects     []Object // under the names that Studios is going to use
 }
 

@@ -76,6 +76,11 @@ func (s *Secret) Has(want map[string]Value) State {
 	if s == nil || len(s.Hashes) != len(want) {
 		return Stale
 	}
+	return s.HasPart(want)
+}
+
+// HasPart tells whether it has all values, whatever else there is.
+func (s *Secret) HasPart(want map[string]Value) State {
 	return compare(want, func(key, value string) bool { return s.Hashes[key] == Hash(value) })
 }
 

@@ -74,6 +74,9 @@ var releases = []Release{
 	}},
 }
 
+// NoticesOtherKeys is the version of the proxy from which on it notices, while it runs, that the Platform signs with another key.
+const NoticesOtherKeys = "0.13.0"
+
 // The sets of templates, by the status under which the Platform lists them.
 const (
 	Recommended  = "recommended"

@@ -38,6 +38,11 @@ func Tag(image string) string {
 	return tag
 }
 
+// IsFrom tells that an image is of a version or a later one. It is false where the tag tells no version.
+func IsFrom(image, version string) bool {
+	return numbers(Tag(image)) != nil && !IsOlder(Tag(image), version)
+}
+
 // release is the version given, or that of the backend's image, and what belongs to it.
 func (s *search) release(backend *Container) (version string, row Release) {
 	const path = "platform.version"

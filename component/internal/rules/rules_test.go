@@ -364,3 +364,20 @@ func FuzzAddresses(f *testing.F) {
 		}
 	})
 }
+
+func TestAmounts(t *testing.T) {
+	for value, want := range map[string][2]bool{ // as an amount, and as one that may be none
+		"1": {true, true}, "25%": {true, true}, "100%": {true, true}, "0": {false, true}, "0%": {false, true},
+		"": {false, false}, "-1": {false, false}, "101%": {false, false}, "1.5": {false, false}, "one": {false, false},
+	} {
+		path := field.NewPath("x")
+		if got := [2]bool{len(Amount.Check(path, value)) == 0, len(AmountOrNone.Check(path, value)) == 0}; got != want {
+			t.Errorf("%q: %v, not %v", value, got, want)
+		}
+	}
+	for least, want := range map[string]bool{"1": true, "2": true, "3": false, "66%": true, "67%": false, "100%": false} {
+		if got := len(CanDrain(field.NewPath("x"), least, 3)) == 0; got != want {
+			t.Errorf("%s of 3 can be drained: %v", least, got)
+		}
+	}
+}
