@@ -169,6 +169,8 @@
 //	ssh.service.sourceRanges        everywhere
 //	ssh.service.externalTrafficPolicy"Local", but for ClusterIP, which has none
 //	ssh.service.nodePort            one that the cluster chooses
+//	ingress.enabled                 true, unless gateway.name is given
+//	ingress.controller              that of copyFrom, or an ALB
 //	ingress.name                    "connect-ingress"
 //	ingress.copyFrom                the one with a rule for the host of platformUrl, unless className is given
 //	ingress.host                    the connect host with "*" in place of its first label
@@ -177,7 +179,22 @@
 //	ingress.path                    "/*" behind an ALB, and "/" for every other class
 //	ingress.pathType                "ImplementationSpecific" behind an ALB and for a path with "*", else "Prefix"
 //	ingress.tlsSecretName           none
+//	ingress.tlsSecretNames          none
+//	ingress.issuer                  none
+//	ingress.clusterIssuer           none
+//	ingress.certificateArn          that of copyFrom
+//	ingress.externalDns             false
 //	ingress.skipAwait               false
+//	certificate.pem                 no check
+//	certificate.secretName          no check, and warnings of those that the Ingress names
+//	gateway.name                    an Ingress
+//	gateway.namespace               that of the Platform
+//	gateway.sectionName             every listener that takes the route
+//	gateway.sshSectionName          no route for SSH
+//	gateway.routeName               "connect"
+//	gateway.requestTimeout          the Gateway's own
+//	gateway.annotations             none
+//	gateway.policy                  none
 //	platform.release                found
 //	platform.version                that of the backend's image
 //	platform.configMap              found: the one that backend and cron both read
@@ -218,6 +235,9 @@ var docs = map[string]string{
 	"BucketArgs.JWT":                         "Tells HTTP requests apart by a claim of a JSON Web Token.",
 	"BucketArgs.Permissions":                 "Tells SSH connections apart by a field of what is known since they have been let in. Example: \"userId\".",
 	"BucketArgs.Quotas":                      "How many bytes may be transferred, by the window of time that begins with the first of them. KB, MB, GB and TB are powers of 1024. Example: {\"1h\": \"3GB\", \"24h\": \"50GB\"}.",
+	"CertificateArgs":                        "Of the certificate by which browsers know the proxy's hosts. It is checked in the preview, and used for nothing else: that it covers the connect host and the sessions, and that it has not expired.",
+	"CertificateArgs.PEM":                    "The certificate, for one that is not in this cluster.",
+	"CertificateArgs.SecretName":             "The Secret whose tls.crt is the certificate. Its key is not read.",
 	"ClientCertificateArgs":                  "A Secret with a certificate and its private key, such as one of type kubernetes.io/tls.",
 	"ClientCertificateArgs.Certificate":      "The key of the Secret with the certificate, in PEM form.",
 	"ClientCertificateArgs.PrivateKey":       "The key of the Secret with the private key, in PEM form.",
@@ -226,16 +246,32 @@ var docs = map[string]string{
 	"DisruptionBudgetArgs.Enabled":           "Enabled creates a PodDisruptionBudget. Without one, draining two nodes at a time cuts every session.",
 	"DisruptionBudgetArgs.MaxUnavailable":    "How many pods may be away.",
 	"DisruptionBudgetArgs.MinAvailable":      "How many pods have to stay.",
+	"GatewayArgs":                            "The routes by which a Gateway that exists leads to the proxy, in place of an Ingress. They are there where name is given.",
+	"GatewayArgs.Annotations":                "Annotations of the routes.",
+	"GatewayArgs.Name":                       "Name of the Gateway.",
+	"GatewayArgs.Namespace":                  "Namespace of the Gateway, whose listeners have to allow routes from the Platform's.",
+	"GatewayArgs.Policy":                     "An object of the Gateway's own kind, in YAML, that goes with the route: how long a WebSocket may be idle is said there. It needs apiVersion, kind and spec; name and namespace are those of the route.",
+	"GatewayArgs.RequestTimeout":             "RequestTimeout of the HTTPRoute. \"0s\" is none, as WebSockets need it; AWS' Gateways take no timeout. Example: \"0s\".",
+	"GatewayArgs.RouteName":                  "The name of the routes.",
+	"GatewayArgs.SSHSectionName":             "The listener for SSH. Given, a TCPRoute leads from it to the proxy.",
+	"GatewayArgs.SectionName":                "The listener for HTTPS.",
 	"IngressArgs":                            "The wildcard Ingress in front of the proxy.",
 	"IngressArgs.Annotations":                "Annotations of the Ingress.",
+	"IngressArgs.CertificateARN":             "The certificate of an ALB, of AWS Certificate Manager.",
 	"IngressArgs.ClassName":                  "The Ingress class.",
+	"IngressArgs.ClusterIssuer":              "The cert-manager ClusterIssuer that does so. A wildcard needs one that proves by DNS.",
+	"IngressArgs.Controller":                 "The Ingress controller, from which class, annotations, path and redirect follow, such that WebSockets live long. What is given besides wins.",
 	"IngressArgs.CopyFrom":                   "The name of the Platform's Ingress from which class, scheme, certificate, listen ports, ssl policy, load balancer attributes and group name are taken over; values given here win. Example: \"front-ingress\".",
+	"IngressArgs.Enabled":                    "Enabled creates the Ingress. Without one, and without gateway, the Service is for others to expose.",
+	"IngressArgs.ExternalDNS":                "Lets external-dns make the records of the wildcard host and the connect host.",
 	"IngressArgs.Host":                       "The wildcard host of the rule. Kubernetes' own rules match only the next label to a \"*\"; an ALB's wildcard stands for several labels, so one further up works there. Example: \"*.example.com\".",
+	"IngressArgs.Issuer":                     "The cert-manager Issuer that makes the certificate, in the Secret of tlsSecretName or \"connect-tls\".",
 	"IngressArgs.Name":                       "Name of the Ingress.",
 	"IngressArgs.Path":                       "Path of the rule.",
 	"IngressArgs.PathType":                   "The path type of the rule.",
 	"IngressArgs.SkipAwait":                  "Does not wait for the load balancer's address.",
 	"IngressArgs.TLSSecretName":              "A Secret with a certificate for the wildcard host, for controllers that read it from there. An ALB takes the certificate from its annotation.",
+	"IngressArgs.TLSSecretNames":             "Several such Secrets.",
 	"JWTArgs":                                "A claim of a JSON Web Token.",
 	"JWTArgs.Claim":                          "Claim of the token.",
 	"JWTArgs.Token":                          "The token.",
@@ -396,8 +432,10 @@ var docs = map[string]string{
 	"StudiosArgs.AllowedWorkspaces":          "The numeric IDs of the workspaces that may use Studios. An empty list allows none. Example: [12345, 67890].",
 	"StudiosArgs.AllowedWorkspacesIn":        "Where the list of allowed workspaces stands: in tower.yml, in the Platform's environment, or wherever the Platform's owner keeps it, and then it is not ours to set.",
 	"StudiosArgs.Annotations":                "Added to every object created here.",
+	"StudiosArgs.Certificate":                "The one by which browsers know the proxy's hosts, for a preview to check it.",
 	"StudiosArgs.CommonLabels":               "Added to every object created here and to the pods of proxy and server.",
 	"StudiosArgs.ConnectURL":                 "The public URL of the Studios proxy, under the same registrable domain as the Platform. Sessions are served at siblings of its host: with \"https://connect.example.com\" DNS and certificate must cover \"*.example.com\".",
+	"StudiosArgs.Gateway":                    "Gateway leads to the proxy by a Gateway in place of an Ingress.",
 	"StudiosArgs.ImagePullSecrets":           "The names of the Secrets with the registry credentials of proxy and server.",
 	"StudiosArgs.ImageRegistry":              "A registry that mirrors Seqera's two, with a path perhaps: all images that are not given otherwise come from there, those of session templates too, which compute environments pull. Example: \"registry.example.com/seqera\".",
 	"StudiosArgs.Ingress":                    "The wildcard Ingress in front of the proxy.",

@@ -110,6 +110,11 @@ func (g *graph) hasBudget(a *DisruptionBudgetArgs, replicas pulumi.IntPtrInput) 
 	return !count.Known || count.Value > 1
 }
 
+// isGiven tells that a number of pods is.
+func (a *DisruptionBudgetArgs) isGiven() bool {
+	return a.MaxUnavailable != nil || a.MinAvailable != nil
+}
+
 // newBudget lets a pod that cannot become ready be drained too: waiting for it helps nobody.
 func (g *graph) newBudget(child, role string, name pulumi.StringPtrInput, a *DisruptionBudgetArgs, of pulumi.Resource) error {
 	spec := &policyv1.PodDisruptionBudgetSpecArgs{

@@ -35,7 +35,7 @@ func (g *graph) discover() error {
 	}
 	want := g.wanted()
 	want.Ingresses = choice
-	problems = slices.Concat(g.facts.Check(found, want), g.tooOld(), g.removedAreThere(), g.refusedByNamespace())
+	problems = slices.Concat(g.facts.Check(found, want), g.tooOld(), g.removedAreThere(), g.refusedByNamespace(), g.missingAPIs(), g.badCertificate())
 	if problem != nil {
 		problems = append(problems, problem)
 	}
@@ -115,7 +115,7 @@ func (g *graph) fillFound() (choice []string) {
 	if g.AllowedWorkspacesIn == nil {
 		g.AllowedWorkspacesIn = constantText(f.Release.AllowListIn())
 	}
-	if g.Ingress.CopyFrom == nil && g.Ingress.ClassName == nil {
+	if g.Ingress.CopyFrom == nil && g.Ingress.ClassName == nil && g.hasIngress() && (g.Ingress.Controller == nil || g.isBehind(albClass)) {
 		choice = g.facts.IngressesOf(g.known(g.PlatformURL), copiesAreEqual)
 		if len(choice) > 0 {
 			g.Ingress.CopyFrom = constantText(choice[0])

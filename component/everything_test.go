@@ -93,7 +93,16 @@ func everything() *component.StudiosArgs {
 			Name: pulumi.String("ingress-name"), CopyFrom: pulumi.String("front-ingress"), Host: pulumi.String("*.example.com"),
 			ClassName: pulumi.String("ingress-class"), Annotations: pulumi.StringMap{"ingress": pulumi.String("g")},
 			Path: pulumi.String("/studios"), PathType: pulumi.String("Exact"), TLSSecretName: pulumi.String("wildcard-secret"),
-			SkipAwait: pulumi.Bool(true),
+			Enabled: pulumi.Bool(true), Controller: pulumi.String("alb"), Issuer: pulumi.String("issuer-name"), ExternalDNS: pulumi.Bool(true),
+			CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/2"),
+			SkipAwait:      pulumi.Bool(true),
+		},
+		Certificate: &component.CertificateArgs{PEM: pulumi.String(recorder.Certificate)},
+		Gateway: &component.GatewayArgs{
+			Name: pulumi.String("gateway-name"), Namespace: pulumi.String("gateway-namespace"), SectionName: pulumi.String("https"),
+			SSHSectionName: pulumi.String("ssh"), RouteName: pulumi.String("route-name"), RequestTimeout: pulumi.String("0s"),
+			Annotations: pulumi.StringMap{"route": pulumi.String("n")},
+			Policy:      pulumi.String("apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: BackendTrafficPolicy\nspec: {timeout: {http: {streamIdleTimeout: 3600s}}}\n"),
 		},
 		Platform: &component.PlatformArgs{
 			ConfigMap: pulumi.String("environment"), TowerYmlConfigMap: pulumi.String("document"),
@@ -168,8 +177,10 @@ var excluding = map[string]pulumi.Input{
 	"server.imageRepository": pulumi.String("registry.example.com/studios/server"), "server.imageTag": pulumi.String("0.14.3"),
 	"server.imageDigest":                  pulumi.String("sha256:" + strings.Repeat("b", 64)),
 	"proxy.disruptionBudget.minAvailable": pulumi.String("40%"), "server.disruptionBudget.minAvailable": pulumi.String("3"),
-	"ssh.fingerprint":  pulumi.String(recorder.SSHFingerprint),
-	"proxy.pod.spread": pulumi.String("nodes"), "server.pod.spread": pulumi.String("zones"),
+	"ingress.tlsSecretNames": pulumi.ToStringArray([]string{"wildcard-secret", "wildcard"}), "ingress.clusterIssuer": pulumi.String("cluster-issuer"),
+	"certificate.secretName": pulumi.String("wildcard"),
+	"ssh.fingerprint":        pulumi.String(recorder.SSHFingerprint),
+	"proxy.pod.spread":       pulumi.String("nodes"), "server.pod.spread": pulumi.String("zones"),
 }
 
 // besides are what else has to be another for an argument to matter.
@@ -215,6 +226,7 @@ var besides = map[string]func(a *component.StudiosArgs){
 	"proxy.resources.limits":     func(a *component.StudiosArgs) { a.Proxy.Autoscaling.MemoryUtilization = nil },
 	"podSecurity":                withDefaultContexts,
 	"ssh.fingerprint":            existingSSHKey,
+	"ingress.copyFrom":           func(a *component.StudiosArgs) { a.Ingress.ClassName, a.Ingress.CertificateARN = nil, nil },
 	"ssh.service.type":           func(a *component.StudiosArgs) { a.SSH.Service.ClassName, a.SSH.Service.SourceRanges = nil, nil },
 	"ssh.existingKeySecret.name": existingSSHKey,
 	"ssh.existingKeySecret.key":  existingSSHKey,
@@ -308,6 +320,8 @@ var others = map[string]pulumi.Input{
 	"ssh.existingKeySecret.name":    pulumi.String("another-key-of-ssh"),
 	"ssh.existingKeySecret.key":     pulumi.String("another"),
 	"metrics.port":                  pulumi.Int(9091),
+	"gateway.name":                  pulumi.String("another-gateway"),
+	"ingress.enabled":               pulumi.Bool(false),
 
 	"proxy.pod.extraVolumes":  inMemory("proxy-volume"),
 	"server.pod.extraVolumes": inMemory("server-volume"),

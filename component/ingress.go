@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
@@ -15,6 +14,11 @@ import (
 
 // IngressArgs describe the wildcard Ingress in front of the proxy.
 type IngressArgs struct {
+	// Enabled creates the Ingress. Without one, and without gateway, the Service is for others to expose.
+	Enabled pulumi.BoolPtrInput `pulumi:"enabled,optional"`
+	// Controller is the Ingress controller, from which class, annotations, path and redirect follow, such that WebSockets live long.
+	// What is given besides wins.
+	Controller pulumi.StringPtrInput `pulumi:"controller,optional"`
 	// Name of the Ingress.
 	Name pulumi.StringPtrInput `pulumi:"name,optional"`
 	// CopyFrom is the name of the Platform's Ingress from which class, scheme, certificate, listen ports, ssl
@@ -34,6 +38,16 @@ type IngressArgs struct {
 	// TLSSecretName is a Secret with a certificate for the wildcard host, for controllers that read it from
 	// there. An ALB takes the certificate from its annotation.
 	TLSSecretName pulumi.StringPtrInput `pulumi:"tlsSecretName,optional"`
+	// TLSSecretNames are several such Secrets.
+	TLSSecretNames pulumi.StringArrayInput `pulumi:"tlsSecretNames,optional"`
+	// Issuer is the cert-manager Issuer that makes the certificate, in the Secret of tlsSecretName or "connect-tls".
+	Issuer pulumi.StringPtrInput `pulumi:"issuer,optional"`
+	// ClusterIssuer is the cert-manager ClusterIssuer that does so. A wildcard needs one that proves by DNS.
+	ClusterIssuer pulumi.StringPtrInput `pulumi:"clusterIssuer,optional"`
+	// CertificateARN is the certificate of an ALB, of AWS Certificate Manager.
+	CertificateARN pulumi.StringPtrInput `pulumi:"certificateArn,optional"`
+	// ExternalDNS lets external-dns make the records of the wildcard host and the connect host.
+	ExternalDNS pulumi.BoolPtrInput `pulumi:"externalDns,optional"`
 	// SkipAwait does not wait for the load balancer's address.
 	SkipAwait pulumi.BoolPtrInput `pulumi:"skipAwait,optional"`
 }
@@ -43,6 +57,8 @@ func (a *IngressArgs) Annotate(an infer.Annotator) { annotate(an, a) }
 
 func (a *IngressArgs) rows() []row {
 	return []row{
+		option(&a.Enabled, "true, unless gateway.name is given"),
+		controllers.derivedAt(&a.Controller, "that of copyFrom, or an ALB"),
 		constant(&a.Name, "connect-ingress", rules.ObjectName),
 		derived(&a.CopyFrom, "the one with a rule for the host of platformUrl, unless className is given", rules.ObjectName),
 		derived(&a.Host, `the connect host with "*" in place of its first label`, rules.IngressHost),
@@ -53,6 +69,11 @@ func (a *IngressArgs) rows() []row {
 		derived(&a.Path, `"/*" behind an ALB, and "/" for every other class`, rules.IngressPath),
 		pathTypes.derivedAt(&a.PathType, `"ImplementationSpecific" behind an ALB and for a path with "*", else "Prefix"`),
 		derived(&a.TLSSecretName, none, rules.ObjectName),
+		derived(&a.TLSSecretNames, none, rules.Each(rules.ObjectName)).excluding(&a.TLSSecretName),
+		derived(&a.Issuer, none, rules.ObjectName),
+		derived(&a.ClusterIssuer, none, rules.ObjectName).excluding(&a.Issuer),
+		derived(&a.CertificateARN, "that of copyFrom", rules.CertificateARN),
+		flag(&a.ExternalDNS, false),
 		flag(&a.SkipAwait, false),
 	}
 }
@@ -60,9 +81,9 @@ func (a *IngressArgs) rows() []row {
 var (
 	pathTypes = enum{"PathType", []string{"Exact", "ImplementationSpecific", "Prefix"}}
 
-	// ALB settings of ingress.eks.yml: sessions are WebSockets, which HTTP/2 and short idle timeouts cut.
+	// Sessions are WebSockets, which HTTP/2 and short idle timeouts cut. ingress.eks.yml has 301 seconds, Seqera's chart an hour.
 	albAttributes = map[string]string{
-		albAnnotation + "load-balancer-attributes": "idle_timeout.timeout_seconds=301,routing.http2.enabled=false",
+		albAnnotation + "load-balancer-attributes": "idle_timeout.timeout_seconds=3600,routing.http2.enabled=false",
 	}
 )
 
@@ -89,7 +110,8 @@ func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) 
 		}
 		return nil
 	}).(pulumi.StringMapOutput)
-	metadata := g.meta(g.Ingress.Name, proxyComponent, combined(class.annotations, g.Ingress.Annotations, skip))
+	_, frontend := g.gkeAnnotations()
+	metadata := g.meta(g.Ingress.Name, proxyComponent, combined(class.annotations, frontend, g.tlsAnnotations(), g.Ingress.Annotations, skip))
 	metadata.Annotations = metadata.Annotations.ToStringMapOutput().ApplyT(lateInGroup).(pulumi.StringMapOutput)
 	if err := g.warnOfTargets(class.name, metadata.Annotations); err != nil {
 		return nil, err
@@ -139,38 +161,4 @@ func lateInGroup(annotations map[string]string) map[string]string {
 	late := maps.Clone(annotations)
 	late[albAnnotation+"group.order"] = albLateOrder
 	return late
-}
-
-func (g *graph) ingressPath(class pulumi.StringOutput) pulumi.StringOutput {
-	if g.Ingress.Path != nil {
-		return text(g.Ingress.Path)
-	}
-	return class.ApplyT(func(class string) string {
-		if class == albClass {
-			return "/*"
-		}
-		return "/"
-	}).(pulumi.StringOutput)
-}
-
-func (g *graph) ingressPathType(class, path pulumi.StringOutput) pulumi.StringOutput {
-	if g.Ingress.PathType != nil {
-		return text(g.Ingress.PathType)
-	}
-	return pulumi.All(class, path).ApplyT(func(known []any) string {
-		if known[0] == albClass || strings.Contains(known[1].(string), "*") {
-			return "ImplementationSpecific"
-		}
-		return "Prefix"
-	}).(pulumi.StringOutput)
-}
-
-func (g *graph) ingressTLS() networkingv1.IngressTLSArrayInput {
-	if g.Ingress.TLSSecretName == nil {
-		return nil
-	}
-	return networkingv1.IngressTLSArray{&networkingv1.IngressTLSArgs{
-		Hosts:      pulumi.StringArray{g.wildcardHost()},
-		SecretName: g.Ingress.TLSSecretName,
-	}}
 }

@@ -30,6 +30,9 @@ type ingressClass struct {
 
 // ingressClass is given, taken over from the Platform's Ingress, or Seqera's ALB.
 func (g *graph) ingressClass() ingressClass {
+	if of, isGiven := doors[g.known(g.Ingress.Controller)]; isGiven {
+		return g.presetClass(of)
+	}
 	switch {
 	case g.Ingress.CopyFrom != nil || g.found == nil && g.Ingress.ClassName == nil:
 		return g.copiedClass()

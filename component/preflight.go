@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -86,19 +87,24 @@ func (g *graph) preflightValues() pulumi.Map {
 		objects = append(objects, pulumi.Map{
 			"apiVersion": pulumi.String(o.APIVersion), "kind": pulumi.String(o.Kind), "name": o.at,
 		})
+		if o.isForeign {
+			objects[len(objects)-1].(pulumi.Map)["isForeign"] = pulumi.Bool(true)
+		}
 	}
 	return pulumi.Map{
-		"release":    orElse[pulumi.Input](g.Platform.Release, pulumi.String("")),
-		"record":     pulumi.String(platform.Record),
-		"annotation": pulumi.String(factsAnnotation),
-		"owners":     pulumi.ToStringArray(g.owners),
-		"towerYml":   pulumi.String(platform.TowerYmlPath),
-		"told":       pulumi.ToStringArray(g.told()),
-		"family":     pulumi.String(platform.Family),
-		"redis":      pulumi.String(platform.RedisURL),
-		"tokens":     pulumi.ToStringArray([]string{platform.Token}),
-		"secrets":    pulumi.ToStringArray(rules.Sorted(g.secretNames())),
-		"objects":    objects,
+		"release":      orElse[pulumi.Input](g.Platform.Release, pulumi.String("")),
+		"record":       pulumi.String(platform.Record),
+		"annotation":   pulumi.String(factsAnnotation),
+		"owners":       pulumi.ToStringArray(g.owners),
+		"towerYml":     pulumi.String(platform.TowerYmlPath),
+		"told":         pulumi.ToStringArray(g.told()),
+		"family":       pulumi.String(platform.Family),
+		"redis":        pulumi.String(platform.RedisURL),
+		"tokens":       pulumi.ToStringArray([]string{platform.Token}),
+		"secrets":      pulumi.ToStringArray(rules.Sorted(g.secretNames())),
+		"certificates": pulumi.ToStringArray(rules.Sorted(g.certificates())),
+		"objects":      objects,
+		"apis":         pulumi.ToStringArray(slices.Sorted(slices.Values(slices.Concat(slices.Collect(maps.Values(g.apis()))...)))),
 	}
 }
 
@@ -119,6 +125,7 @@ type planned struct {
 	platform.Planned
 	APIVersion string
 	at         pulumi.Input
+	isForeign  bool // of a kind that is not Kubernetes' own
 }
 
 // planned are those whose names are known.
@@ -129,7 +136,6 @@ func (g *graph) planned() []planned {
 		g.plan("proxy.name", "v1", "Service", g.Proxy.Name),
 		g.plan("server.name", "apps/v1", "StatefulSet", g.Server.Name),
 		g.plan("server.name", "v1", "Service", g.Server.Name),
-		g.plan("ingress.name", "networking.k8s.io/v1", "Ingress", g.Ingress.Name),
 	}
 	if g.Oidc.ExistingKeySecret == nil {
 		all = append(all, g.plan("oidc.secretName", "v1", "Secret", g.Oidc.SecretName))
@@ -153,6 +159,8 @@ func (g *graph) plannedBeside() (all []planned) {
 	add(g.Proxy.Autoscaling.isOn(), "proxy.name", "autoscaling/v2", "HorizontalPodAutoscaler", g.Proxy.Name)
 	add(g.SSH.isOn(g.ctx), "ssh.service.name", "v1", "Service", g.SSH.Service.Name)
 	add(g.SSH.isOn(g.ctx) && g.SSH.ExistingKeySecret == nil, "ssh.secretName", "v1", "Secret", g.SSH.SecretName)
+	add(g.hasIngress(), "ingress.name", "networking.k8s.io/v1", "Ingress", g.Ingress.Name)
+	all = append(all, g.plannedForeign()...)
 	add(g.makesAccount(), "serviceAccount.name", "v1", "ServiceAccount", g.ServiceAccount.Name)
 	add(g.hasNetworkPolicies(), "proxy.name", "networking.k8s.io/v1", "NetworkPolicy", g.Proxy.Name)
 	add(g.hasNetworkPolicies(), "server.name", "networking.k8s.io/v1", "NetworkPolicy", g.Server.Name)
@@ -160,7 +168,7 @@ func (g *graph) plannedBeside() (all []planned) {
 }
 
 func (g *graph) plan(argument, apiVersion, kind string, name pulumi.Input) planned {
-	return planned{platform.Planned{Argument: argument, Kind: kind, Name: g.known(name)}, apiVersion, name}
+	return planned{Planned: platform.Planned{Argument: argument, Kind: kind, Name: g.known(name)}, APIVersion: apiVersion, at: name}
 }
 
 // secretNames are those of Secrets of which something has to be known, with the argument that needs them to be there.
@@ -169,7 +177,7 @@ func (g *graph) secretNames() map[string]string {
 	for _, secret := range awaitInput[[]string](g.ctx, g.ImagePullSecrets).Value {
 		all[secret] = "imagePullSecrets"
 	}
-	all[g.known(g.Ingress.TLSSecretName)] = "ingress.tlsSecretName"
+	maps.Copy(all, g.certificates())
 	for argument, existing := range g.existingKeys() {
 		all[existing.Name] = argument
 	}

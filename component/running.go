@@ -116,11 +116,9 @@ func (g *graph) idle() (all []string) {
 		"nobody reaches it, for networkPolicy.metricsNamespace is not given")
 	say(account.Annotations != nil && account.Name != nil && !g.makesAccount(), "serviceAccount.annotations",
 		"does nothing with serviceAccount.create: false; set them where the ServiceAccount is made")
-	for group, a := range map[string]*DisruptionBudgetArgs{"proxy": g.Proxy.DisruptionBudget, "server": g.Server.DisruptionBudget} {
-		replicas := map[string]pulumi.IntPtrInput{"proxy": g.Proxy.minReplicas(), "server": g.Server.Replicas}[group]
-		say((a.MaxUnavailable != nil || a.MinAvailable != nil) && !g.hasBudget(a, replicas), group+".disruptionBudget",
-			"does nothing, for there is no PodDisruptionBudget; set enabled: true")
-	}
+	const noBudget = "does nothing, for there is no PodDisruptionBudget; set enabled: true"
+	say(g.Proxy.DisruptionBudget.isGiven() && !g.hasBudget(g.Proxy.DisruptionBudget, g.Proxy.minReplicas()), "proxy.disruptionBudget", noBudget)
+	say(g.Server.DisruptionBudget.isGiven() && !g.hasBudget(g.Server.DisruptionBudget, g.Server.Replicas), "server.disruptionBudget", noBudget)
 	if violations := g.unrestricted(); g.known(g.PodSecurity) == restricted && g.facts.PodSecurity != restricted && len(violations) > 0 {
 		all = append(all, fmt.Sprintf("podSecurity: security contexts that are given replace the default whole, and a namespace that enforces %q would refuse: %s",
 			restricted, strings.Join(violations, ", ")))

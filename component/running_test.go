@@ -88,6 +88,11 @@ func TestNamespaceThatEnforcesRestricted(t *testing.T) {
 		`runAsNonRoot != true (container "proxy" must set securityContext.runAsNonRoot=true), `+
 		`runAsUser=0 (container "proxy" must set no securityContext.runAsUser=0), `+
 		`seccompProfile (container "proxy" must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"); set podSecurity`)
+	refusedWith(t, func(a *component.StudiosArgs) {
+		a.PodSecurity = pulumi.String("restricted")
+		a.Server = &component.ServerArgs{Pod: &component.PodArgs{ExtraVolumes: append(inMemory("memory"), &corev1.VolumeArgs{
+			Name: pulumi.String("node"), HostPath: &corev1.HostPathVolumeSourceArgs{Path: pulumi.String("/")}})}}
+	}, `would refuse our pods: restricted volume types (volume "node" of the server); set podSecurity`)
 	args := minimal()
 	args.PodSecurity = pulumi.String("restricted")
 	record(t, args)

@@ -110,8 +110,21 @@ func (g *graph) unrestricted() (all []string) {
 		container := plainOf[corev1.SecurityContext](g.ctx, orElse(p.pod.SecurityContext, g.containerContext()))
 		pod := plainOf[corev1.PodSecurityContext](g.ctx, orElse(p.pod.PodSecurityContext, g.podContext()))
 		all = append(all, violations(p.group, container, pod)...)
+		for _, volume := range plainOf[[]corev1.Volume](g.ctx, p.pod.ExtraVolumes) {
+			if !isRestricted(volume) {
+				all = append(all, fmt.Sprintf("restricted volume types (volume %q of the %s)", volume.Name, p.group))
+			}
+		}
 	}
 	return all
+}
+
+// isRestricted knows the kinds of volumes that the standard leaves; one of no kind is an emptyDir.
+func isRestricted(v corev1.Volume) bool {
+	kind := v
+	kind.Name, kind.ConfigMap, kind.Csi, kind.DownwardAPI, kind.EmptyDir, kind.Ephemeral = "", nil, nil, nil, nil, nil
+	kind.PersistentVolumeClaim, kind.Projected, kind.Secret = nil, nil, nil
+	return kind == corev1.Volume{}
 }
 
 // plainOf is the value of an input of a type of Kubernetes' own; its zero value where there is none or it is not known.

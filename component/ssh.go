@@ -209,15 +209,16 @@ func (a *SSHArgs) idle(of *graph) (all []string) {
 		}
 		return nil
 	}
-	for name, given := range map[string]any{
+	given := map[string]any{
 		"ssh.key": a.Key, "ssh.existingKeySecret": a.Fingerprint, "ssh.publicPort": a.PublicPort, "ssh.address": a.Address,
 		"ssh.keysManagement": a.KeysManagement, "ssh.supportedKeyTypes": a.SupportedKeyTypes, "ssh.maxConnections": a.MaxConnections,
 		"ssh.maxConnectionChannels": a.MaxConnectionChannels, "ssh.handshakeTimeout": a.HandshakeTimeout,
 		"ssh.service.className": a.Service.ClassName, "ssh.service.annotations": a.Service.Annotations,
 		"ssh.service.sourceRanges": a.Service.SourceRanges, "ssh.service.nodePort": a.Service.NodePort,
 		"workspaces.ssh": of.Workspaces.SSH, "rotation.ssh": of.Rotation.SSH,
-	} {
-		if given != nil {
+	}
+	for _, name := range rules.Sorted(given) {
+		if given[name] != nil {
 			all = append(all, fmt.Sprintf("%s: does nothing without ssh.enabled", name))
 		}
 	}

@@ -38,7 +38,8 @@ func facts(studios resource.PropertyMap) map[string]any {
 			object{"name": "document", "version": "14", "keys": []string{"tower.yml", "document.yml"}},
 		},
 		"secrets": []any{
-			object{"name": "pull-secret"}, object{"name": "cr.seqera.io"}, object{"name": "wildcard-secret"}, object{"name": "wildcard"},
+			object{"name": "pull-secret"}, object{"name": "cr.seqera.io"}, object{"name": "wildcard-secret", "certificate": Certificate},
+			object{"name": "wildcard", "certificate": Certificate},
 			object{"name": "key-of-the-platform", "version": "15", "keys": []string{"oidc.pem"}},
 			object{"name": "token-of-the-platform", "version": "16", "keys": []string{"token", "another"}},
 			object{"name": "another-token", "version": "17", "keys": []string{"token", "another"}},
@@ -47,6 +48,8 @@ func facts(studios resource.PropertyMap) map[string]any {
 			object{"name": "key-of-ssh", "version": "18", "keys": []string{"key", "another"}},
 			object{"name": "another-key-of-ssh", "version": "19", "keys": []string{"key", "another"}},
 		},
+		"apis": []string{"gateway.networking.k8s.io/v1/HTTPRoute", "gateway.networking.k8s.io/v1/TCPRoute", "cloud.google.com/v1/BackendConfig",
+			"gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy"},
 		"ingresses": []any{object{
 			"name": "front-ingress", "hosts": []string{"front.example.com"}, "services": []string{"frontend"},
 			"annotations": object{

@@ -143,8 +143,9 @@ func (s *story) disagreement(events []podEvent, before map[string][]string) {
 	leaving := func(e podEvent) bool { return e.isLeaving }
 	begins := when("backend", false, func(e podEvent) bool { return e.isReady }, false)
 	backendDone := when("backend", true, leaving, true)
-	proxyBegins := when("tower-connect-proxy", false, func(podEvent) bool { return true }, false)
-	ends := when("tower-connect-proxy", true, leaving, true)
+	_, proxy, _ := strings.Cut(workloads["proxy"], "=")
+	proxyBegins := when(proxy, false, func(podEvent) bool { return true }, false)
+	ends := when(proxy, true, leaving, true)
 	s.Logf("proxy and Platform disagree for %s: %s of backend's rollout, %s between, %s of the proxy's", ends.Sub(begins).Round(time.Millisecond),
 		backendDone.Sub(begins).Round(time.Millisecond), proxyBegins.Sub(backendDone).Round(time.Millisecond), ends.Sub(proxyBegins).Round(time.Millisecond))
 	if between := proxyBegins.Sub(backendDone); between < 0 || between > 5*time.Second {

@@ -36,7 +36,7 @@ func TestSettingsRunning(t *testing.T) {
 	const pod = ".spec.template.spec"
 	for of, want := range map[string]string{
 		"pdb/connect-proxy .spec.minAvailable":                                                                               "50%",
-		"pdb/connect-proxy .spec.selector.matchLabels.app\\.kubernetes\\.io/component":                                       "tower-connect-proxy",
+		"pdb/connect-proxy .spec.selector.matchLabels.app\\.kubernetes\\.io/component":                                       "proxy",
 		"deployment/connect-proxy .spec.strategy.rollingUpdate":                                                              `{"maxSurge":1,"maxUnavailable":0}`,
 		"deployment/connect-proxy " + pod + ".topologySpreadConstraints[*].topologyKey":                                      "topology.kubernetes.io/zone kubernetes.io/hostname",
 		"statefulset/connect-server " + pod + ".topologySpreadConstraints[*].topologyKey":                                    "kubernetes.io/hostname",

@@ -15,6 +15,7 @@ type Facts struct {
 	Secrets     []Secret // those that were asked for, and those that the Platform's containers read whole
 	Services    []Service
 	Ingresses   []Ingress
+	APIs        []string // of those asked for, the kinds that the cluster knows
 	PodSecurity string   // the Pod Security Standard that the namespace enforces; empty where it enforces none
 	Objects     []Object // under the names that Studios is going to use
 }
@@ -84,6 +85,7 @@ type Secret struct {
 	Annotations map[string]string
 	Keys        []string
 	Hashes      map[string]string
+	Certificate string // its tls.crt, where it is asked for; nothing but certificates is told of it
 }
 
 // Service is one with the pods that it selects.

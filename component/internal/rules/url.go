@@ -106,6 +106,9 @@ func hostOf(value string) string {
 	return strings.ToLower(u.Hostname())
 }
 
+// HostOf is the host of a URL, in lower case.
+func HostOf(url string) string { return hostOf(url) }
+
 // IngressHost accepts a DNS name, also one that begins with "*.".
 var IngressHost = that(`a DNS name, as a rule with a wildcard, such as "*.example.com"`, func(value string) bool {
 	return isDNSName(strings.TrimPrefix(value, "*."))

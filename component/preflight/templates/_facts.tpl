@@ -57,12 +57,18 @@
   {{- if has $owner .owners -}}
     {{- range $key, $value := .object.data -}}{{- $_ := set $hashes $key (b64dec $value | sha256sum) -}}{{- end -}}
   {{- end -}}
+  {{- /* Of a file with a key in it, the certificates alone. */ -}}
+  {{- $certificates := list -}}
+  {{- if has .object.metadata.name .certificates -}}
+    {{- $certificates = regexFindAll "-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----" (dig "data" "tls.crt" "" .object | b64dec) -1 -}}
+  {{- end -}}
   {{- dict
     "name" .object.metadata.name
     "version" .object.metadata.resourceVersion
     "annotations" (include "ours" .object.metadata.annotations | fromJson)
     "keys" (keys (default dict .object.data) | sortAlpha)
     "hashes" $hashes
+    "certificate" (join "\n" $certificates)
   | toJson -}}
 {{- end -}}
 
