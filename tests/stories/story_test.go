@@ -24,6 +24,7 @@ var (
 	tools   *testbed.Tools // pinned, with the stack program compiled once
 	plugged *testbed.Tools // pinned, with our plugin and the stand-in for AWS
 	plugin  string         // the file of our plugin
+	tell    string         // the file of preview-comment
 	cluster *testbed.Cluster
 )
 
@@ -63,6 +64,7 @@ func run(m *testing.M) int {
 func compile(dir string) (err error) {
 	programs := map[string]string{
 		"stacks": "../../stacks", "pulumi-resource-seqera-studios": "../../provider/cmd/pulumi-resource-seqera-studios", "pulumi-resource-aws": "./testdata/aws",
+		"preview-comment": "../../cmd/preview-comment",
 	}
 	for name, source := range programs {
 		build := exec.Command("go", "build", "-ldflags", "-X main.version="+sdkVersion, "-o", filepath.Join(dir, name), source)
@@ -73,7 +75,7 @@ func compile(dir string) (err error) {
 	if tools, err = pinned.Compiled(filepath.Join(dir, "stacks"), dir); err != nil {
 		return err
 	}
-	plugin = filepath.Join(dir, "pulumi-resource-seqera-studios")
+	plugin, tell = filepath.Join(dir, "pulumi-resource-seqera-studios"), filepath.Join(dir, "preview-comment")
 	plugged, err = pinned.Installed(dir, map[string]string{
 		"seqera-studios " + sdkVersion: plugin,
 		"aws 7.0.0":                    filepath.Join(dir, "pulumi-resource-aws"),
