@@ -65,6 +65,9 @@ func strip(state map[string]any) {
 	for _, key := range []string{"sourcePosition", "stackTrace", "created", "modified", "outputs"} {
 		delete(state, key)
 	}
+	if inputs, isThere := state["inputs"].(map[string]any); isThere && inputs["kubeconfig"] != nil {
+		inputs["kubeconfig"] = "kubeconfig" // its path
+	}
 }
 
 // ofMachine tells of warnings that the testbed's own way to run Pulumi gives rise to.

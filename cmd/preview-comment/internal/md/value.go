@@ -39,7 +39,7 @@ func Value(path plan.Path, value any) string {
 
 var (
 	credential = regexp.MustCompile(`(?i)(passw(or)?d|passphrase|(^|[-_.])pass|token|(^|[-_.]|client|app|shared)secret|private[-_]?key|api[-_]?key|access[-_]?key|` +
-		`crypto[-_]?secretkey|license|credentials?|connection[-_]?string)$`)
+		`crypto[-_]?secretkey|license|kubeconfig|credentials?|connection[-_]?string)$`)
 	pem = regexp.MustCompile(`(?s)-----BEGIN [A-Z ]*PRIVATE KEY.*?(-----END [A-Z ]*PRIVATE KEY-----|$)`)
 	// userinfo is a password in an address.
 	userinfo = regexp.MustCompile(`([a-z][a-z0-9+.-]*://[^/\s:@]*:)[^/\s@]+@`)

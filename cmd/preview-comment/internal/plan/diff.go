@@ -39,7 +39,7 @@ func compare(path, raw Path, before, after any, all *[]Change) {
 		for _, key := range keys(oldMap, newMap) {
 			compare(with(path, key), with(raw, key), oldMap[key], newMap[key], all)
 		}
-		if len(oldMap)+len(newMap) == 0 {
+		if len(oldMap)+len(newMap) == 0 && len(path) > 0 {
 			*all = append(*all, Change{path, raw, before, after})
 		}
 	case (wasList || before == nil) && (isList || after == nil) && (wasList || isList):

@@ -42,6 +42,7 @@ func TestChanges(t *testing.T) {
 		before, after map[string]any
 		want          string
 	}{
+		"no inputs":                      {nil, map[string]any{}, ""},
 		"nothing":                        {env("A=1"), env("A=1"), ""},
 		"another value":                  {env("A=1", "B=2"), env("A=1", "B=3"), "env[B].value: 2 → 3"},
 		"one in front, the rest stays":   {env("B=2"), env("A=1", "B=2"), "env[A].name: <nil> → A; env[A].value: <nil> → 1"},

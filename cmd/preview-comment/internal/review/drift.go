@@ -45,13 +45,29 @@ func (a *analysis) apart(s *step, recorded *plan.State) (intended, drifted []pla
 	return intended, drifted
 }
 
-// isDriftedSecret cannot compare values. The event log tells what the refresh found; and where none of our component's arguments
-// is another, neither is what it writes.
+// isDriftedSecret cannot compare values. The event log tells what the refresh found; and where nothing from which our component makes
+// secrets is another, neither is what it writes.
 func (a *analysis) isDriftedSecret(s *step, c plan.Change) bool {
 	if slices.ContainsFunc(a.Drifted[s.URN], func(path plan.Path) bool { return reflect.DeepEqual(path, c.Path) }) {
 		return true
 	}
-	return s.isOurs && s.isWrittenOver() && a.byURN[s.state().Parent] == nil
+	return s.isOurs && s.isWrittenOver() && !a.makesSecrets(s.state().Parent)
+}
+
+// makesSecrets tells of a component that another secret, key or token goes into, or another list for tower.yml, which is one as
+// a whole.
+func (a *analysis) makesSecrets(component string) bool {
+	return slices.ContainsFunc(a.steps, func(s *step) bool {
+		switch {
+		case s.URN == component:
+			return slices.ContainsFunc(s.Changes(), func(c plan.Change) bool {
+				return c.IsSecret() || c.Path[0] == "oidc" || strings.HasPrefix(c.Path[0], "allowedWorkspaces")
+			})
+		case s.state().Parent == component:
+			return s.Kind() == "RandomPassword" || s.Kind() == "PrivateKey"
+		}
+		return false
+	})
 }
 
 // isWrittenOver tells of an object of the cluster that our component writes although it has nothing new to write.
