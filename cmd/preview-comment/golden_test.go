@@ -74,6 +74,9 @@ func TestJSONAlone(t *testing.T) {
 	for _, name := range captured(t) {
 		alone, both := told(t, name), told(t, name, "--event-log", filepath.Join("testdata", name, "events.log"))
 		for _, heading := range []string{"Pods", "Replaced and deleted", "Secrets", "By hand", "Arguments", "Changed by somebody else"} {
+			if name == "drift-and-argument" && (heading == "Pods" || heading == "Changed by somebody else") {
+				continue // whether an argument or somebody has changed a secret
+			}
 			if a, b := part(alone, heading), part(both, heading); a != b {
 				t.Errorf("%s, %s: alone\n%s\nand with the event log\n%s", name, heading, a, b)
 			}

@@ -86,19 +86,19 @@ func TestPreviewComment(t *testing.T) {
 	s.says(s.previewed("no-change"), 0, "**Nothing changes.**", "!#### Pods")
 
 	s.set("proxy.logLevel", "debug")
-	s.says(s.previewed("argument"), 10, "| 1 | **`proxy`**", "`CONNECT_LOG_LEVEL`: `info` → `debug` (argument `proxy.logLevel`)", "reconnect", "!**cut**", "!| 2 |")
+	s.says(s.previewed("argument"), 10, "| 1. **`proxy`**", "`CONNECT_LOG_LEVEL`: `info` → `debug` (argument `proxy.logLevel`)", "reconnect", "!**cut**", "!| 2. ")
 	s.set("proxy.replicas", "1")
 	s.says(s.previewed("argument-and-scale"), 10, "**restart**, 2 → 1 pods", "reconnect")
 	s.up()
 
 	s.set("redis.password", "canary-first-password", "--secret")
-	s.says(s.previewed("secret-new"), 11, "`proxy` and `server` restart", "Open sessions are cut", "**cut**: there is one pod only", "`data.redis-password`", "| 1 | **`server`**")
+	s.says(s.previewed("secret-new"), 11, "`proxy` and `server` restart", "Open sessions are cut", "**cut**: it is one pod", "`data.redis-password`", "| 1. **`server`**")
 	s.up()
 	s.set("redis.password", "canary-second-password", "--secret")
 	s.set("templates.CUSTOM.tool", "jupyter")
 	s.set("templates.CUSTOM.repository", "registry.example.com/studio:1.0-0.12")
-	s.says(s.previewed("secret-and-template"), 11, "| 1 | **`cron`**", "| 2 | **`backend`**", "| 3 | **`proxy`**", "| 3 | **`server`**",
-		"Secret `connect-credentials`: `redis-password`", "`TOWER_DATA_STUDIO_TEMPLATES_CUSTOM_ICON`")
+	s.says(s.previewed("secret-and-template"), 11, "| 1. **`cron`**", "| 2. **`backend`**", "| 3. **`proxy`**", "| 3. **`server`**",
+		"Secret `connect-credentials`: `redis-password`", "the Platform's variables: template `CUSTOM`", "!#### Changed by somebody else")
 	s.up()
 	s.tellsOfDrift()
 	s.tellsOfLosses()
@@ -126,13 +126,13 @@ func (s *story) tellsOfLosses() {
 	s.Helper()
 	s.set("proxy.name", "another-proxy")
 	s.set("oidc.keyBits", "2048")
-	s.says(s.previewed("replacement"), 11, "3 to replace", "**Replaced:** `studios-oidc-key`", "`rsaBits`: `3072` → `2048`", "| 3 | **`proxy`**", "**replaced**, 1 pod", "the signing key is another")
+	s.says(s.previewed("replacement"), 11, "3 to replace", "**Replaced:** `studios-oidc-key`", "`rsaBits`: `3072` → `2048`", "| 3. **`proxy`**", "**replaced**, 1 pod", "the signing key is another")
 	s.pulumi("config", "rm", "--path", "proxy.name")
 	s.pulumi("config", "rm", "--path", "oidc.keyBits")
 	s.set("oidc.registrationToken", "canary-registration-token-0123", "--secret")
 	s.says(s.previewed("deletion"), 11, "1 to delete", "**Deleted:** `studios-registration-token`", "Secret `connect-credentials`: `registration-token`")
 	s.pulumi("config", "rm", "--path", "oidc.registrationToken")
-	s.says(s.previewed("destroy", "destroy", "--preview-only"), 11, "| 1 | **`proxy`**", "**stop**, 1 pod", "| 3 | **`cron`**", "nothing serves `*.example.com` any more")
+	s.says(s.previewed("destroy", "destroy", "--preview-only"), 11, "| 1. **`proxy`**", "**stop**, 1 pod", "| 3. **`cron`**", "nothing serves `*.example.com` any more")
 }
 
 func (s *story) tellsOfFailures() {

@@ -118,9 +118,12 @@ func arguments(rows [][]string) *section {
 	return s
 }
 
+// mostOpen is how many lines of updates stand open.
+const mostOpen = 15
+
 // changes are open while they are few.
 func changes(r *review.Review) *section {
-	if len(r.Updated) <= 5 {
+	if strings.Count(strings.Join(r.Updated, "\n"), "\n") < mostOpen {
 		return list("Updated", "resources", r.Updated, 5)
 	}
 	return folded(md.Count(len(r.Updated), "resource")+" updated", "resources", r.Updated)
@@ -144,31 +147,31 @@ func unchanged(r *review.Review) *section {
 	return folded(md.Count(len(entries), "resource")+" unchanged", "resources", entries)
 }
 
-// pods is the table of restarts.
+// pods is the table of restarts. What matters most is on the left: a phone shows three columns.
 func pods(r *review.Review) *section {
-	head := "| order | pods | what happens | why |"
-	rule := "|--:|---|---|---|"
+	head, rule := "| pods | what happens | why |", "|---|---|---|"
 	if r.HasSessions {
-		head, rule = "| order | pods | what happens | why | open sessions |", "|--:|---|---|---|---|"
+		head, rule = "| pods | what happens | open sessions | why |", "|---|---|---|---|"
 	}
 	s := &section{head: "#### Pods\n\n" + head + "\n" + rule + "\n", between: "\n", what: "workloads", first: 30}
 	for _, p := range r.Pods {
-		row := []string{fmt.Sprint(p.Order), "**" + md.Code(p.Name) + "**" + object(p), happens(p), strings.Join(p.Why, "<br>")}
+		row := []string{fmt.Sprintf("%d. **%s**%s", p.Order, md.Code(p.Name), object(p)), happens(p)}
 		if r.HasSessions {
-			row = append(row, sessions[p.Sessions](p))
+			row = append(row, sessions(p))
 		}
-		s.entries = append(s.entries, "| "+strings.Join(row, " | ")+" |")
+		s.entries = append(s.entries, "| "+strings.Join(append(row, strings.Join(p.Why, "<br>")), " | ")+" |")
 	}
 	return s
 }
 
+// object is what the pods belong to, where its name is another.
 func object(p review.Pods) string {
 	kind, name, _ := strings.Cut(p.Object, " ")
 	if _, short, isQualified := strings.Cut(name, "/"); isQualified {
 		name = short
 	}
 	if name == p.Name || name == "" {
-		return "<br>" + kind
+		return ""
 	}
 	return "<br>" + kind + " " + md.Code(name)
 }
@@ -198,18 +201,16 @@ func happens(p review.Pods) string {
 	return change + ", no restart"
 }
 
-var sessions = map[review.Sessions]func(review.Pods) string{
-	review.GoOn: func(review.Pods) string { return "go on" },
-	review.Rolled: func(p review.Pods) string {
-		if p.Effect == review.Scale {
-			return "those through the pods that go reconnect"
-		}
-		return "reconnect, one pod after another"
-	},
-	review.Cut: func(p review.Pods) string {
-		if p.Effect == review.Restart {
-			return "**cut**: there is one pod only"
-		}
+func sessions(p review.Pods) string {
+	switch {
+	case p.Sessions == review.Cut && p.Effect == review.Restart && p.Before == 1:
+		return "**cut**: it is one pod"
+	case p.Sessions == review.Cut:
 		return "**cut**"
-	},
+	case p.Sessions == review.Rolled && p.Effect == review.Scale:
+		return "reconnect, those of the pods that go"
+	case p.Sessions == review.Rolled:
+		return "reconnect, pod by pod"
+	}
+	return "go on"
 }

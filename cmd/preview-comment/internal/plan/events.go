@@ -49,7 +49,9 @@ func (p *Preview) ReadEvents(log []byte) error {
 		}
 	}
 	for urn := range unchanged {
-		p.UnchangedNames = append(p.UnchangedNames, ResourceOf(urn))
+		if of := ResourceOf(urn); !strings.HasPrefix(of.Type, "pulumi:") { // providers and the stack itself
+			p.UnchangedNames = append(p.UnchangedNames, of)
+		}
 	}
 	slices.SortFunc(p.UnchangedNames, func(a, b Resource) int { return strings.Compare(a.URN, b.URN) })
 	slices.Sort(p.Failed)

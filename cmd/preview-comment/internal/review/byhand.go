@@ -72,9 +72,9 @@ func (s *step) manifests() []string {
 	case s.Op == plan.OpDelete:
 		return nil
 	case s.isDrift || len(s.drifted) > 0:
-		return []string{"- ConfigMap " + name + " was written by somebody else: unless his files say the same, his next `kubectl apply` or `helm upgrade` puts it back."}
+		return []string{"- ConfigMap " + name + " was written by somebody else: unless their files say the same, their next `kubectl apply` or `helm upgrade` puts it back."}
 	case s.Op == plan.OpCreate && strings.HasSuffix(s.Name, "-platform-environment"):
-		return []string{"- Whoever owns ConfigMap " + name + " should take placeholders of Studios out of his files, or his next `kubectl apply` or `helm upgrade` puts them back."}
+		return []string{"- Whoever owns ConfigMap " + name + " should take placeholders of Studios out of their files, or their next `kubectl apply` or `helm upgrade` puts them back."}
 	}
 	return nil
 }

@@ -45,28 +45,19 @@ func (a *analysis) apart(s *step, recorded *plan.State) (intended, drifted []pla
 	return intended, drifted
 }
 
-// isDriftedSecret cannot compare values. The event log tells what the refresh found; and where nothing from which our component makes
-// secrets is another, neither is what it writes.
+// isDriftedSecret cannot compare values. The event log tells what the refresh found. Without it there is a way for our own
+// component: where none of its arguments is another, secrets among them, neither is what it writes; and tower.yml, which is a
+// secret as a whole, has nothing of ours but the allowed workspaces.
 func (a *analysis) isDriftedSecret(s *step, c plan.Change) bool {
 	if slices.ContainsFunc(a.Drifted[s.URN], func(path plan.Path) bool { return reflect.DeepEqual(path, c.Path) }) {
 		return true
 	}
-	return s.isOurs && s.isWrittenOver() && !a.makesSecrets(s.state().Parent)
-}
-
-// makesSecrets tells of a component that another secret, key or token goes into, or another list for tower.yml, which is one as
-// a whole.
-func (a *analysis) makesSecrets(component string) bool {
-	return slices.ContainsFunc(a.steps, func(s *step) bool {
-		switch {
-		case s.URN == component:
-			return slices.ContainsFunc(s.Changes(), func(c plan.Change) bool {
-				return c.IsSecret() || c.Path[0] == "oidc" || strings.HasPrefix(c.Path[0], "allowedWorkspaces")
-			})
-		case s.state().Parent == component:
-			return s.Kind() == "RandomPassword" || s.Kind() == "PrivateKey"
-		}
+	if !s.isOurs || !s.isWrittenOver() {
 		return false
+	}
+	component := a.byURN[s.state().Parent]
+	return component == nil || strings.HasSuffix(s.Name, "-platform-tower-yml") && !slices.ContainsFunc(component.Changes(), func(c plan.Change) bool {
+		return strings.HasPrefix(c.Path[0], "allowedWorkspaces")
 	})
 }
 

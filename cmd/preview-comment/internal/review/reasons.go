@@ -3,6 +3,7 @@ package review
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -122,8 +123,11 @@ func (a *analysis) keysOf(s *step) string {
 	}
 	var keys []string
 	for _, c := range s.changes {
-		if c.Path.HasPrefix("data") && len(c.Path) > 1 {
-			keys = append(keys, md.Code(strings.Trim(c.Path[1], "[]")))
+		if !c.Path.HasPrefix("data") || len(c.Path) < 2 {
+			continue
+		}
+		if key := keyWord(strings.Trim(c.Path[1], "[]")); !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
 	}
 	if len(keys) > mostReasons {
@@ -134,6 +138,17 @@ func (a *analysis) keysOf(s *step) string {
 		return ", written anew"
 	}
 	return ": " + strings.Join(keys, ", ")
+}
+
+// template is what the variables of one template of Studios have in common.
+var template = regexp.MustCompile(`^TOWER_DATA_STUDIO_TEMPLATES_(.+)_(ICON|PORT|REPOSITORY|STATUS|TOOL)$`)
+
+// keyWord names a key: there are five of each template.
+func keyWord(key string) string {
+	if match := template.FindStringSubmatch(key); match != nil {
+		return "template " + md.Code(match[1])
+	}
+	return md.Code(key)
 }
 
 // behind finds the argument of our component from which a value comes: one that changes from and to the same, or to something
