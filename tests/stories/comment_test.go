@@ -98,7 +98,7 @@ func TestPreviewComment(t *testing.T) {
 	s.set("templates.CUSTOM.tool", "jupyter")
 	s.set("templates.CUSTOM.repository", "registry.example.com/studio:1.0-0.12")
 	s.says(s.previewed("secret-and-template"), 11, "| 1. **`cron`**", "| 2. **`backend`**", "| 3. **`proxy`**", "| 3. **`server`**",
-		"Secret `connect-credentials`: `redis-password`", "the Platform's variables: template `CUSTOM`", "!#### Changed by somebody else")
+		"Secret `connect-credentials` (`redis-password`)", "the Platform's variables (template `CUSTOM`", "!#### Changed by somebody else")
 	s.up()
 	s.tellsOfDrift()
 	s.tellsOfLosses()
@@ -130,7 +130,7 @@ func (s *story) tellsOfLosses() {
 	s.pulumi("config", "rm", "--path", "proxy.name")
 	s.pulumi("config", "rm", "--path", "oidc.keyBits")
 	s.set("oidc.registrationToken", "canary-registration-token-0123", "--secret")
-	s.says(s.previewed("deletion"), 11, "1 to delete", "**Deleted:** `studios-registration-token`", "Secret `connect-credentials`: `registration-token`")
+	s.says(s.previewed("deletion"), 11, "1 to delete", "**Deleted:** `studios-registration-token`", "Secret `connect-credentials` (`registration-token`)")
 	s.pulumi("config", "rm", "--path", "oidc.registrationToken")
 	s.says(s.previewed("destroy", "destroy", "--preview-only"), 11, "| 1. **`proxy`**", "**stop**, 1 pod", "| 3. **`cron`**", "nothing serves `*.example.com` any more")
 }

@@ -90,6 +90,7 @@ func sectionsOf(r *review.Review) []*section {
 		list("What went wrong", "problems", r.Errors, 10),
 		list("Replaced and deleted", "resources", r.Losses, 40),
 		pods(r),
+		why(r),
 		list("By hand", "things", r.ByHand, 20),
 		list("Changed by somebody else", "resources", r.Drift, 20),
 		list("Secrets", "resources", r.Secrets, 20),
@@ -147,11 +148,11 @@ func unchanged(r *review.Review) *section {
 	return folded(md.Count(len(entries), "resource")+" unchanged", "resources", entries)
 }
 
-// pods is the table of restarts. What matters most is on the left: a phone shows three columns.
+// pods is the table of restarts, narrow enough for a phone.
 func pods(r *review.Review) *section {
-	head, rule := "| pods | what happens | why |", "|---|---|---|"
+	head, rule := "| pods | what happens |", "|---|---|"
 	if r.HasSessions {
-		head, rule = "| pods | what happens | open sessions | why |", "|---|---|---|---|"
+		head, rule = "| pods | what happens | open sessions |", "|---|---|---|"
 	}
 	s := &section{head: "#### Pods\n\n" + head + "\n" + rule + "\n", between: "\n", what: "workloads", first: 30}
 	for _, p := range r.Pods {
@@ -159,7 +160,28 @@ func pods(r *review.Review) *section {
 		if r.HasSessions {
 			row = append(row, sessions(p))
 		}
-		s.entries = append(s.entries, "| "+strings.Join(append(row, strings.Join(p.Why, "<br>")), " | ")+" |")
+		s.entries = append(s.entries, "| "+strings.Join(row, " | ")+" |")
+	}
+	return s
+}
+
+// why are the reasons. Those of several workloads are told once.
+func why(r *review.Review) *section {
+	s := &section{head: "Why:\n\n", between: "\n", what: "reasons", first: 30}
+	var reasons []string
+	names := map[string][]string{}
+	for _, p := range r.Pods {
+		reason := strings.Join(p.Why, "; ")
+		if reason == "" {
+			continue
+		}
+		if names[reason] == nil {
+			reasons = append(reasons, reason)
+		}
+		names[reason] = append(names[reason], md.Code(p.Name))
+	}
+	for _, reason := range reasons {
+		s.entries = append(s.entries, "- "+md.And(names[reason])+": "+reason)
 	}
 	return s
 }

@@ -1,6 +1,8 @@
 package review
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/plan"
@@ -33,6 +35,10 @@ func analyse(p *plan.Preview) *analysis {
 		a.steps = append(a.steps, s)
 		a.byURN[s.URN] = s
 	}
+	// The engine comes to resources that do not depend on each other in any order.
+	slices.SortFunc(a.steps, func(s, other *step) int {
+		return cmp.Or(strings.Compare(s.Name, other.Name), strings.Compare(s.URN, other.URN))
+	})
 	for _, s := range a.steps {
 		s.isOurs = plan.ResourceOf(s.state().Parent).Type == studiosType
 		for _, c := range s.Changes() {

@@ -82,7 +82,7 @@ func (a *analysis) marked(s *step, mark string, c plan.Change) string {
 	name := secretOf(c.New)
 	for _, other := range a.steps {
 		if other.Kind() == "Secret" && other.state().Parent == s.state().Parent && name != "" && text(other.state(), "metadata", "name") == name {
-			return a.rewritten(other)
+			return rewritten(other)
 		}
 	}
 	if what == "" {
@@ -107,17 +107,18 @@ func secretOf(mark any) string {
 func (a *analysis) written(s *step, suffix, what string) string {
 	for _, other := range a.steps {
 		if strings.HasSuffix(other.Name, suffix) && other.state().Parent == s.state().Parent {
-			return what + a.keysOf(other)
+			return what + keysOf(other, what)
 		}
 	}
 	return what
 }
 
-func (a *analysis) rewritten(secret *step) string {
-	return "Secret " + md.Code(text(secret.state(), "metadata", "name")) + a.keysOf(secret)
+func rewritten(secret *step) string {
+	return "Secret " + md.Code(text(secret.state(), "metadata", "name")) + keysOf(secret, "")
 }
 
-func (a *analysis) keysOf(s *step) string {
+// keysOf names the keys of an object that are others, but for the one that is named already.
+func keysOf(s *step, what string) string {
 	if s.isDrift {
 		return ", which somebody has changed"
 	}
@@ -126,7 +127,7 @@ func (a *analysis) keysOf(s *step) string {
 		if !c.Path.HasPrefix("data") || len(c.Path) < 2 {
 			continue
 		}
-		if key := keyWord(strings.Trim(c.Path[1], "[]")); !slices.Contains(keys, key) {
+		if key := keyWord(strings.Trim(c.Path[1], "[]")); key != what && !slices.Contains(keys, key) {
 			keys = append(keys, key)
 		}
 	}
@@ -134,10 +135,12 @@ func (a *analysis) keysOf(s *step) string {
 		rest := len(keys) - mostReasons
 		keys = append(keys[:mostReasons:mostReasons], fmt.Sprintf("%d more", rest))
 	}
-	if len(keys) == 0 {
+	if len(keys) == 0 && what == "" {
 		return ", written anew"
+	} else if len(keys) == 0 {
+		return ""
 	}
-	return ": " + strings.Join(keys, ", ")
+	return " (" + strings.Join(keys, ", ") + ")"
 }
 
 // template is what the variables of one template of Studios have in common.
@@ -192,7 +195,7 @@ func (a *analysis) firstPatch(s *step) string {
 	case s.isOurs && isMount:
 		return "the signing key is mounted"
 	case s.isOurs:
-		return "it has to read the settings of Studios"
+		return "the settings of Studios are read"
 	}
 	return "patched for the first time"
 }
