@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench mutants mutants-long demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
+.PHONY: help testbed bench mutants mutants-long test-long demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
 
 STACK ?= local
 VERSION ?= 0.1.0
@@ -38,6 +38,10 @@ test-testbed: testbed ## Run the stories on the real engine, providers and API s
 	$(REQUIRE) go node python3 javac mvn openssl
 	go test -tags testbed -count=1 -timeout 30m -parallel 6 ./tests/...
 
+test-long: testbed ## Change arguments at random fifty times, and hold what previews foretell against what happens, in a quarter of an hour
+	$(REQUIRE) go openssl
+	go test -tags "testbed long" -count=1 -timeout 60m -parallel 3 -v -run '^TestRandomChanges$$' ./tests/stories
+
 testbed: ## Build engine, providers and control plane into a cache outside the checkout
 	$(REQUIRE) go
 	@$(TESTBED) build
@@ -58,6 +62,7 @@ lint: ## Check formatting and vet
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted, run make fmt:" $$files; exit 1; }
 	go vet ./...
 	go vet -tags testbed ./tests/...
+	go vet -tags "testbed long" ./tests/stories
 
 fmt: ## Format the code
 	gofmt -w .

@@ -98,7 +98,8 @@ func TestPreviewComment(t *testing.T) {
 	s.set("templates.CUSTOM.tool", "jupyter")
 	s.set("templates.CUSTOM.repository", "registry.example.com/studio:1.0-0.12")
 	s.says(s.previewed("secret-and-template"), 11, "| 1. **`cron`**", "| 2. **`backend`**", "| 3. **`proxy`**", "| 3. **`server`**",
-		"Secret `connect-credentials` (`redis-password`)", "the Platform's variables (template `CUSTOM`", "!#### Changed by somebody else")
+		"Secret `connect-credentials` (`redis-password`)", "the Platform's variables (template `CUSTOM`", "!#### Changed by somebody else",
+		"**Withdrawn:** the templates `JUPYTERGA`, `RIDE`, `VSCODEGA` and `XPRAGA`")
 	s.up()
 	s.tellsOfDrift()
 	s.tellsOfLosses()

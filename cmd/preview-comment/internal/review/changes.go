@@ -38,6 +38,23 @@ func (s *step) loss() string {
 	return text + s.replacementNote()
 }
 
+// withdrawn are templates of Studios that are offered no more: a map of templates replaces all that were there.
+func (s *step) withdrawn() []string {
+	var names []string
+	for _, c := range s.changes {
+		if match := template.FindStringSubmatch(c.Path[len(c.Path)-1]); s.isOurs && match != nil && match[2] == "TOOL" && c.New == nil {
+			names = append(names, md.Code(match[1]))
+		}
+	}
+	switch len(names) {
+	case 0:
+		return nil
+	case 1:
+		return []string{"- **Withdrawn:** the template " + names[0] + " is offered for new sessions no more"}
+	}
+	return []string{"- **Withdrawn:** the templates " + md.And(names) + " are offered for new sessions no more"}
+}
+
 // deletionNote says what the word would hide.
 func (s *step) deletionNote() string {
 	switch {

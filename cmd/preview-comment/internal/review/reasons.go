@@ -18,7 +18,7 @@ const mostReasons = 4
 func (a *analysis) reasons(s *step) []string {
 	var all []string
 	for _, c := range slices.Concat(s.changes, s.drifted) {
-		if !inTemplate(c) {
+		if !inTemplate(c) || isNameOfVariable(c.Path) {
 			continue
 		}
 		why := a.reason(s, c)
@@ -41,11 +41,18 @@ func (a *analysis) reason(s *step, c plan.Change) string {
 	if s.isOurs && isRestartMark(c.Path) {
 		return a.marked(s, strings.TrimPrefix(path[len(path)-1], "seqera-studios/"), c)
 	}
-	words := md.Code(inPod(path).String())
-	if variable, isVariable := variableOf(path); isVariable {
-		words = md.Code(variable)
+	variable, isVariable := variableOf(path)
+	switch {
+	case !isVariable:
+		return md.Code(inPod(path).String()) + ": " + fromTo(c) + a.behind(s, c)
+	case c.Old == nil:
+		return md.Code(variable) + " is new" + a.behind(s, c)
+	case c.New == nil:
+		return md.Code(variable) + " is taken away"
+	case path[len(path)-1] == "value":
+		return md.Code(variable) + ": " + fromTo(c) + a.behind(s, c)
 	}
-	return words + ": " + fromTo(c) + a.behind(s, c)
+	return md.Code(variable) + " comes from elsewhere"
 }
 
 // inPod leaves out what every path within a pod template begins with.
@@ -60,6 +67,12 @@ func inPod(path plan.Path) plan.Path {
 		path = path[1:]
 	}
 	return path
+}
+
+// isNameOfVariable tells of what only repeats the path.
+func isNameOfVariable(path plan.Path) bool {
+	n := len(path)
+	return n > 3 && path[n-3] == "env" && path[n-1] == "name"
 }
 
 func variableOf(path plan.Path) (string, bool) {

@@ -73,6 +73,7 @@ func (r *Review) change(a *analysis) {
 			r.Losses = append(r.Losses, s.loss())
 		case s.Op == plan.OpUpdate:
 			r.Updated = append(r.Updated, s.update())
+			r.Losses = append(r.Losses, s.withdrawn()...)
 		default:
 			r.Created = append(r.Created, s.creation())
 		}
