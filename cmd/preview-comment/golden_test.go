@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +20,7 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/comment"
+	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/plan"
 )
 
 var update = flag.Bool("update", false, "write the comments in testdata anew; read the difference before you commit it")
@@ -280,4 +284,62 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%v: %d", args, code)
 		}
 	}
+}
+
+// A document that is another in a few places, as one of another engine may be, breaks nothing, and its comment is HTML as ever.
+func TestStrangeDocuments(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 0))
+	for _, name := range captured(t) {
+		content, err := os.ReadFile(filepath.Join("testdata", name, "preview.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range strange {
+			var document any
+			if err := json.Unmarshal(content, &document); err != nil {
+				t.Fatal(err)
+			}
+			for range 1 + random.IntN(8) {
+				document = bent(random, document)
+			}
+			text, err := json.Marshal(document)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out bytes.Buffer
+			run(t.Context(), []string{"--stack", "dev", "--limit", "4000"}, job{bytes.NewReader(text), &out, &bytes.Buffer{}, func(string) string { return "" }})
+			if out.Len() > 4000 {
+				t.Errorf("%s: %d bytes", name, out.Len())
+			}
+			checkHTML(t, name, rendered(t, out.String()))
+		}
+	}
+}
+
+// strange is how many strange documents are made of each captured one.
+const strange = 10
+
+// bent is a value with another one somewhere in it.
+func bent(random *rand.Rand, value any) any {
+	if random.IntN(6) == 0 {
+		return []any{nil, "", "[secret]", plan.Unknown, 1.5, true, []any{}, map[string]any{}, map[string]any{"": "x"}, []any{map[string]any{"name": "x"}, nil}}[random.IntN(10)]
+	}
+	switch of := value.(type) {
+	case map[string]any:
+		keys := slices.Sorted(maps.Keys(of))
+		if len(keys) == 0 {
+			return map[string]any{"inputs": value}
+		}
+		key := keys[random.IntN(len(keys))]
+		if of[key] = bent(random, of[key]); random.IntN(20) == 0 {
+			delete(of, key)
+		}
+	case []any:
+		if len(of) == 0 {
+			return []any{value}
+		}
+		i := random.IntN(len(of))
+		of[i] = bent(random, of[i])
+	}
+	return value
 }
