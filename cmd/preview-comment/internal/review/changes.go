@@ -113,13 +113,20 @@ func (s *step) creation() string {
 	return text
 }
 
-// objectName is an object of Kubernetes by namespace and name.
+// objectName is an object of Kubernetes by namespace and name. A name that Pulumi makes is another in every preview, so it is none.
 func objectName(state *plan.State) string {
-	name := text(state, "metadata", "name")
+	name := ownName(state)
 	if namespace := text(state, "metadata", "namespace"); namespace != "" && name != "" {
 		return namespace + "/" + name
 	}
 	return name
+}
+
+func ownName(state *plan.State) string {
+	if text(state, "metadata", "annotations", "pulumi.com/autonamed") == "true" {
+		return ""
+	}
+	return text(state, "metadata", "name")
 }
 
 // arguments are those of our component that are others.

@@ -71,11 +71,15 @@ func (a *analysis) pods() (all []Pods, hasSessions bool) {
 			continue
 		}
 		hasSessions = hasSessions || s.isOurs
-		if i, isKnown := byObject[one.Object]; isKnown {
+		key := one.Object
+		if objectName(s.state()) == "" {
+			key = s.URN
+		}
+		if i, isKnown := byObject[key]; isKnown {
 			all[i].join(one)
 			continue
 		}
-		byObject[one.Object] = len(all)
+		byObject[key] = len(all)
 		all = append(all, one)
 	}
 	a.order(all)
@@ -170,7 +174,7 @@ func podsName(s *step) string {
 	if role, isText := labels[roleLabel].(string); isText && s.isOurs && roles[role] != "" {
 		return roles[role]
 	}
-	if name := text(s.state(), "metadata", "name"); name != "" {
+	if name := ownName(s.state()); name != "" {
 		return name
 	}
 	return s.Name

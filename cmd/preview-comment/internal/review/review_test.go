@@ -138,6 +138,19 @@ func TestPatchesOfOneDeployment(t *testing.T) {
 	}
 }
 
+// Names that Pulumi makes are others in every preview: they neither stand in a comment nor join what does not belong together.
+func TestMadeNames(t *testing.T) {
+	made := func(name string) plan.Step {
+		s := workload(plan.OpCreate, "Deployment", name, "", one)
+		s.New.Inputs["metadata"] = map[string]any{"name": name + "-1a2b3c4d", "annotations": map[string]any{"pulumi.com/autonamed": "true"}}
+		return s
+	}
+	r := of(made("web"), made("api"))
+	if len(r.Pods) != 2 || r.Pods[0].Name != "api" || strings.Contains(fmt.Sprint(r), "1a2b3c4d") {
+		t.Errorf("%+v", r)
+	}
+}
+
 // A variable that an argument stands behind says so, and one that happens to have the same value as an argument of the server does
 // not claim the proxy's.
 func TestArgumentBehindAReason(t *testing.T) {
