@@ -60,10 +60,15 @@ func Document(document []byte) ([]byte, error) {
 	return text.Bytes(), nil
 }
 
-// strip takes out files and times of this machine, and outputs, which repeat the inputs and all of the cluster's bookkeeping.
+// strip takes out files and times of this machine, and outputs, which repeat the inputs and all of the cluster's bookkeeping, but
+// for the spec of workloads.
 func strip(state map[string]any) {
+	outputs, _ := state["outputs"].(map[string]any)
 	for _, key := range []string{"sourcePosition", "stackTrace", "created", "modified", "outputs"} {
 		delete(state, key)
+	}
+	if kind, _ := state["type"].(string); strings.HasPrefix(kind, "kubernetes:apps/") && outputs["spec"] != nil {
+		state["outputs"] = map[string]any{"spec": outputs["spec"]}
 	}
 	if inputs, isThere := state["inputs"].(map[string]any); isThere && inputs["kubeconfig"] != nil {
 		inputs["kubeconfig"] = "kubeconfig" // its path

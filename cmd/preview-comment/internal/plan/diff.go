@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"sort"
+	"strings"
 )
 
 // Change is one value that becomes another. Old or New is nil where there is none.
@@ -143,8 +144,8 @@ func (s Step) Changes() []Change {
 	}
 	for _, path := range s.Detailed {
 		if !slices.ContainsFunc(all, func(c Change) bool { return c.raw.meets(path) }) {
-			before, beforeName := look(s.Old.Inputs, path)
-			after, name := look(s.New.Inputs, path)
+			before, beforeName := Look(s.Old.Inputs, path)
+			after, name := Look(s.New.Inputs, path)
 			if len(beforeName) > len(name) {
 				name = beforeName
 			}
@@ -155,8 +156,8 @@ func (s Step) Changes() []Change {
 	return all
 }
 
-// look finds a value, or what hides it, and the path to it for people.
-func look(inputs any, path Path) (any, Path) {
+// Look finds a value, or what hides it, and the path to it for people.
+func Look(inputs any, path Path) (any, Path) {
 	var name Path
 	value := inputs
 	for i, part := range path {
@@ -164,7 +165,7 @@ func look(inputs any, path Path) (any, Path) {
 		case map[string]any:
 			value, name = of[part], with(name, part)
 		case []any:
-			index := slices.Index(names(of), part)
+			index := slices.Index(names(of), strings.Trim(part, "[]"))
 			if n := number(part); n >= 0 && n < len(of) {
 				index = n
 			}

@@ -77,6 +77,7 @@ type State struct {
 	Custom               bool                `json:"custom"`
 	Parent               string              `json:"parent"`
 	Inputs               map[string]any      `json:"inputs"`
+	Outputs              map[string]any      `json:"outputs"`
 	Dependencies         []string            `json:"dependencies"`
 	PropertyDependencies map[string][]string `json:"propertyDependencies"`
 	Protect              bool                `json:"protect"`

@@ -149,15 +149,13 @@ func (a *analysis) rollout(s *step) (Effect, []string) {
 	isScaled := slices.ContainsFunc(changes, func(c plan.Change) bool { return c.Path.HasPrefix("spec", "replicas") })
 	isHeld := value(s.New, "spec", "paused") == true || text(s.New, "spec", "updateStrategy", "type") == "OnDelete"
 	switch {
-	case !isHeld && slices.ContainsFunc(changes, inTemplate):
+	case !isHeld && slices.ContainsFunc(changes, s.rolls):
 		return Restart, a.reasons(s)
-	case isScaled:
+	case isScaled && (replicas(s.Old, "") != replicas(s.New, "") || replicas(s.New, "") < 0):
 		return Scale, []string{a.argued(s, "`replicas`", changes)}
 	}
 	return "", nil
 }
-
-func inTemplate(c plan.Change) bool { return c.Path.HasPrefix("spec", "template") }
 
 // argued adds the argument of our component that stands behind the replicas.
 func (a *analysis) argued(s *step, words string, changes []plan.Change) string {

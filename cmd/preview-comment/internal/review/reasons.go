@@ -18,7 +18,7 @@ const mostReasons = 4
 func (a *analysis) reasons(s *step) []string {
 	var all []string
 	for _, c := range slices.Concat(s.changes, s.drifted) {
-		if !inTemplate(c) || isNameOfVariable(c.Path) {
+		if !s.rolls(c) || isNameOfVariable(c.Path) {
 			continue
 		}
 		why := a.reason(s, c)

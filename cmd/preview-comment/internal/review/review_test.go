@@ -70,6 +70,7 @@ func TestPods(t *testing.T) {
 		"another template":                      {workload(plan.OpUpdate, "Deployment", "web", one, two), "restart 1 1 "},
 		"another label of the object":           {workload(plan.OpUpdate, "Deployment", "web", one, labelled), ""},
 		"replicas":                              {workload(plan.OpUpdate, "Deployment", "web", one, oneBy3), "scale 1 3 "},
+		"replicas that are one anyway":          {workload(plan.OpUpdate, "Deployment", "web", one, strings.Replace(one, `{"spec":{`, `{"spec":{"replicas":1,`, 1)), ""},
 		"both":                                  {workload(plan.OpUpdate, "StatefulSet", "web", one, twoBy3), "restart 1 3 "},
 		"a DaemonSet":                           {workload(plan.OpUpdate, "DaemonSet", "web", one, two), "restart -1 -1 "},
 		"a new one":                             {workload(plan.OpCreate, "Deployment", "web", "", oneBy3), "start -1 3 "},
@@ -106,6 +107,36 @@ func TestPods(t *testing.T) {
 func retained(s plan.Step) plan.Step {
 	s.Old.RetainOnDelete = true
 	return s
+}
+
+// What is the same to Kubernetes restarts nothing, though Pulumi and its provider see a difference.
+func TestSamePodTemplates(t *testing.T) {
+	template := func(pod, container string) string {
+		return `{"spec":{"template":{"spec":{"a":1` + pod + `,"containers":[{"name":"c"` + container + `}]}}}}`
+	}
+	for name, c := range map[string]struct {
+		podBefore, containerBefore, podAfter, containerAfter string
+		rolls                                                bool
+	}{
+		"what Kubernetes has by itself":      {"", "", `,"terminationGracePeriodSeconds":30`, "", false},
+		"and left out again":                 {`,"terminationGracePeriodSeconds":30`, "", "", "", false},
+		"another than that":                  {"", "", `,"terminationGracePeriodSeconds":40`, "", true},
+		"another form of a quantity":         {"", `,"resources":{"requests":{"cpu":"50m"}}`, "", `,"resources":{"requests":{"cpu":"0.05"}}`, false},
+		"another quantity":                   {"", `,"resources":{"requests":{"cpu":"50m"}}`, "", `,"resources":{"requests":{"cpu":"0.5"}}`, true},
+		"the same as a text that is none":    {"", `,"image":"1.0"`, "", `,"image":"1"`, true},
+		"a probe's defaults":                 {"", `,"readinessProbe":{"a":1}`, "", `,"readinessProbe":{"a":1,"periodSeconds":10,"timeoutSeconds":1}`, false},
+		"a probe's period":                   {"", `,"readinessProbe":{"a":1}`, "", `,"readinessProbe":{"a":1,"periodSeconds":5}`, true},
+		"an empty object":                    {"", "", `,"securityContext":{}`, "", false},
+		"what is not known yet":              {"", `,"image":"1"`, "", `,"image":"` + plan.Unknown + `"`, true},
+		"what stands there since an edit":    {"", `,"image":"1"`, "", `,"image":"live"`, false},
+		"a secret that becomes another text": {"", `,"image":"[secret]"`, "", `,"image":"live"`, true},
+	} {
+		s := workload(plan.OpUpdate, "Deployment", "web", template(c.podBefore, c.containerBefore), template(c.podAfter, c.containerAfter))
+		s.Old.Outputs = workload(plan.OpCreate, "Deployment", "web", "", template("", `,"image":"live"`)).New.Inputs
+		if got := len(of(s).Pods) > 0; got != c.rolls {
+			t.Errorf("%s: restarts: %t", name, got)
+		}
+	}
 }
 
 // What depends on a rollout waits for it; on the way out it is the other way round, after all else.
