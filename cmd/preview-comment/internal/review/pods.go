@@ -136,7 +136,7 @@ func (a *analysis) effect(s *step, isPatch bool) (Effect, []string) {
 	case s.Op == plan.OpCreate:
 		return Start, []string{"somebody has deleted it"}
 	case s.Op == plan.OpReplace:
-		return Renew, []string{"replaced, see above"}
+		return Renew, append([]string{"replaced, see above"}, a.reasons(s)...)
 	case s.Op == plan.OpUpdate:
 		return a.rollout(s)
 	}
