@@ -45,6 +45,11 @@ func (g *graph) discover() error {
 	if err := g.info(found.String()); err != nil {
 		return err
 	}
+	if g.isBlind() {
+		if err := g.info(blindness); err != nil {
+			return err
+		}
+	}
 	for _, warning := range g.facts.Warnings(g.owners, g.secretNames()) {
 		if err := g.ctx.Log.Warn(warning, g.logArgs()); err != nil {
 			return err
@@ -52,6 +57,10 @@ func (g *graph) discover() error {
 	}
 	return nil
 }
+
+// blindness is what a preview does not tell that looks at no Secrets.
+const blindness = "Secrets are not looked at in this preview (" + BlindVariable + "): what somebody has changed in one, and the " +
+	"restarts that another token, key or password brings, show in the update"
 
 func (g *graph) info(notice string) error { return g.ctx.Log.Info(notice, g.logArgs()) }
 

@@ -1,6 +1,7 @@
 package component
 
 import (
+	"cmp"
 	"encoding/base64"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
@@ -140,6 +141,9 @@ func (g *graph) version(secret pulumi.Input) pulumi.StringOutput {
 		if live := g.facts.Secret(g.known(secret)); live != nil {
 			return mark(secret, constantText(live.Version))
 		}
+		if read := g.facts.MarkedVersion(g.known(secret)); read != "" && g.facts.SecretsUnseen {
+			return mark(secret, constantText(read))
+		}
 	}
 	return await.Unknown[string, pulumi.StringOutput]()
 }
@@ -190,6 +194,8 @@ func (g *graph) newSecret(
 		was = live{state: platform.Stale, version: gone(g.facts.Mark(g.known(name)))}
 		if secret := g.facts.Secret(g.known(name)); secret != nil {
 			was = live{secret.Has(g.values(data)), secret.Annotations, secret.Version}
+		} else if g.facts.SecretsUnseen {
+			was = unseen(g.facts.MarkedVersion(g.known(name)))
 		}
 	}
 	over := writtenOver(overAnnotation, was)
@@ -204,6 +210,11 @@ func (g *graph) newSecret(
 		Data:     written,
 	}, g.under(nil)...)
 	return secret, mark(name, over), err
+}
+
+// unseen is a Secret that is not looked at, and is taken for what the pods have read.
+func unseen(read string) live {
+	return live{platform.Live, map[string]string{overAnnotation: cmp.Or(read, writtenFirst)}, read}
 }
 
 // gone is the version of a Secret that is not there. If pods have read one of that name it is another than theirs, for the

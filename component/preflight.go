@@ -15,6 +15,7 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
 )
 
 //go:embed all:preflight
@@ -36,7 +37,7 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 	take := func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
 		var facts string
 		if args.Props["metadata"], facts = g.withoutFacts(args.Props["metadata"]); facts != "" {
-			g.facts = new(platform.Facts)
+			g.facts = &platform.Facts{SecretsUnseen: g.isBlind()}
 			broken = json.Unmarshal([]byte(facts), g.facts)
 		}
 		return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
@@ -82,22 +83,49 @@ const factsAnnotation = "seqera-studios/facts"
 func (g *graph) preflightValues() pulumi.Map {
 	objects := pulumi.Array{}
 	for _, o := range g.planned() {
-		objects = append(objects, pulumi.Map{
-			"apiVersion": pulumi.String(o.APIVersion), "kind": pulumi.String(o.Kind), "name": o.at,
-		})
+		if o.Kind != "Secret" || !g.isBlind() {
+			objects = append(objects, pulumi.Map{
+				"apiVersion": pulumi.String(o.APIVersion), "kind": pulumi.String(o.Kind), "name": o.at,
+			})
+		}
+	}
+	var secrets []string
+	if !g.isBlind() {
+		secrets = rules.Sorted(g.secretNames())
 	}
 	return pulumi.Map{
-		"release":    orElse[pulumi.Input](g.Platform.Release, pulumi.String("")),
-		"record":     pulumi.String(platform.Record),
-		"annotation": pulumi.String(factsAnnotation),
-		"owners":     pulumi.ToStringArray(g.owners),
-		"towerYml":   pulumi.String(platform.TowerYmlPath),
-		"told":       pulumi.ToStringArray(append(platform.Told, "TOWER_DATA_EXPLORER_ENABLED", platform.PemPath)),
-		"family":     pulumi.String(platform.Family),
-		"tokens":     pulumi.ToStringArray([]string{platform.Token}),
-		"secrets":    pulumi.ToStringArray(rules.Sorted(g.secretNames())),
-		"objects":    objects,
+		"release":      orElse[pulumi.Input](g.Platform.Release, pulumi.String("")),
+		"record":       pulumi.String(platform.Record),
+		"annotation":   pulumi.String(factsAnnotation),
+		"owners":       pulumi.ToStringArray(g.owners),
+		"towerYml":     pulumi.String(platform.TowerYmlPath),
+		"told":         pulumi.ToStringArray(append(platform.Told, "TOWER_DATA_EXPLORER_ENABLED", platform.PemPath)),
+		"family":       pulumi.String(platform.Family),
+		"tokens":       pulumi.ToStringArray([]string{platform.Token}),
+		"secrets":      pulumi.ToStringArray(secrets),
+		"readsSecrets": pulumi.Bool(!g.isBlind()),
+		"objects":      objects,
+		"awaited":      g.awaited(),
 	}
+}
+
+// BlindVariable in the environment of a preview keeps it from looking at Secrets. Who previews a pull request need not be able
+// to read them; what is in a stack is the same for all who run it, so this is no argument. An update has to look.
+const BlindVariable = "SEQERA_STUDIOS_BLIND_PREVIEW"
+
+func (g *graph) isBlind() bool { return g.ctx.DryRun() && os.Getenv(BlindVariable) == "true" }
+
+// awaited are what an update looks up because the Kubernetes provider waits by it, to tell at once of a list that is not allowed.
+// A preview waits for nothing.
+func (g *graph) awaited() pulumi.Array {
+	all := pulumi.Array{}
+	if g.ctx.DryRun() {
+		return all
+	}
+	for _, kind := range rights.Awaited {
+		all = append(all, pulumi.Map{"apiVersion": pulumi.String(kind.APIVersion), "kind": pulumi.String(kind.Kind)})
+	}
+	return all
 }
 
 // planned is an object that is going to be created, by the argument that names it.

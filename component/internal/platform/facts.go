@@ -16,6 +16,8 @@ type Facts struct {
 	Services    []Service
 	Ingresses   []Ingress
 	Objects     []Object // under the names that Studios is going to use
+	// SecretsUnseen tells that Secrets were not looked at, so one that is not told of may be there.
+	SecretsUnseen bool `json:"-"`
 }
 
 // Deployment is one, with what matters of its pods.
@@ -25,6 +27,7 @@ type Deployment struct {
 	Annotations    map[string]string
 	Release        string // of Helm
 	Paused         bool
+	PullSecrets    []string
 	PodAnnotations map[string]string // Studios' own
 	Containers     []Container
 	Volumes        []Volume

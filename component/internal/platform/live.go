@@ -99,6 +99,11 @@ func (d *Deployment) HasKey(container string, key Key) State {
 	return Live
 }
 
+// MarkedVersion is the version of a Secret that pods have read, as their mark tells it; empty where none have.
+func (f *Facts) MarkedVersion(secret string) string {
+	return strings.TrimPrefix(f.Mark(secret), secret+"/")
+}
+
 // Mark is what pods carry that have read a Secret; empty where none do.
 func (f *Facts) Mark(secret string) string {
 	for _, d := range f.Deployments {
