@@ -30,7 +30,7 @@ func TestLongOneRightLess(t *testing.T) {
 	t.Run("without", func(t *testing.T) {
 		for _, role := range rights.Roles {
 			for _, less := range oneLess(role) {
-				t.Run(strings.ReplaceAll(less.name, "/", "-"), func(t *testing.T) {
+				t.Run(less.short(), func(t *testing.T) {
 					s := begin(t)
 					message := s.without(less)
 					lock.Lock()
@@ -69,6 +69,15 @@ type lesser struct {
 	rule  rights.Rule
 	verb  string
 	whole rights.Role
+}
+
+// short is for a namespace.
+func (l lesser) short() string {
+	name := l.whole.Name + "-" + l.verb + "-" + l.rule.Resource
+	if len(l.rule.Names) > 0 {
+		name += "-own"
+	}
+	return name
 }
 
 func oneLess(role rights.Role) (all []lesser) {
