@@ -52,11 +52,11 @@ const (
 // The values by which our own pods are told from others.
 const (
 	roleLabel  = "app.kubernetes.io/component"
-	proxyRole  = "tower-connect-proxy"
-	serverRole = "connect-server"
+	proxyRole  = "proxy"
+	serverRole = "server"
 )
 
-var roles = map[string]string{proxyRole: "proxy", serverRole: "server"}
+var roles = []string{proxyRole, serverRole}
 
 // pods are all workloads whose pods are others afterwards, in the order in which that happens. It goes by pod templates: an
 // update of a workload that leaves its template as it was restarts nothing.
@@ -169,8 +169,8 @@ func (a *analysis) argued(s *step, words string, changes []plan.Change) string {
 
 func podsName(s *step) string {
 	labels, _ := value(s.state(), "spec", "template", "metadata", "labels").(map[string]any)
-	if role, isText := labels[roleLabel].(string); isText && s.isOurs && roles[role] != "" {
-		return roles[role]
+	if role, isText := labels[roleLabel].(string); isText && s.isOurs && slices.Contains(roles, role) {
+		return role
 	}
 	if name := ownName(s.state()); name != "" {
 		return name

@@ -55,7 +55,7 @@ const (
 	two     = `{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"a:2"}]}}}}`
 	oneBy3  = `{"spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"c","image":"a:1"}]}}}}`
 	twoBy3  = `{"spec":{"replicas":3,"template":{"spec":{"containers":[{"name":"c","image":"a:2"}]}}}}`
-	proxyBy = `{"spec":{"replicas":%d,"template":{"metadata":{"labels":{"app.kubernetes.io/component":"tower-connect-proxy"}},"spec":{"containers":[{"name":"c","image":"a:%d"}]}}}}`
+	proxyBy = `{"spec":{"replicas":%d,"template":{"metadata":{"labels":{"app.kubernetes.io/component":"proxy"}},"spec":{"containers":[{"name":"c","image":"a:%d"}]}}}}`
 )
 
 func proxy(replicas, version int) string { return fmt.Sprintf(proxyBy, replicas, version) }
@@ -186,7 +186,7 @@ func TestMadeNames(t *testing.T) {
 // not claim the proxy's.
 func TestArgumentBehindAReason(t *testing.T) {
 	variables := func(version string) string {
-		return `{"spec":{"template":{"metadata":{"labels":{"app.kubernetes.io/component":"tower-connect-proxy"}},"spec":{"containers":[{"name":"c","env":[{"name":"LEVEL","value":"` + version + `"}]}]}}}}`
+		return `{"spec":{"template":{"metadata":{"labels":{"app.kubernetes.io/component":"proxy"}},"spec":{"containers":[{"name":"c","env":[{"name":"LEVEL","value":"` + version + `"}]}]}}}}`
 	}
 	component := plan.Step{Resource: plan.ResourceOf(parent), Op: plan.OpUpdate,
 		Old: &plan.State{Inputs: map[string]any{"server": map[string]any{"logLevel": "info"}, "proxy": map[string]any{"logLevel": "info"}}},
