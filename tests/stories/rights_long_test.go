@@ -143,7 +143,7 @@ func (s *story) step(account *testbed.Account, step []string) (string, error) {
 	return fmt.Sprint(err), err
 }
 
-// refused is the sentence of the API server, for any namespace.
+// refused is the sentence of the API server, for any namespace. Of two objects that are made side by side either may be first.
 func (s *story) refused(output string, less lesser) string {
 	s.Helper()
 	found := regexp.MustCompile(`(?:[\w.]+ (?:"[\w.-]+" )?|)is forbidden: User "[^"]+" cannot (\w+) resource "(\w+)"[^\n]*?in the namespace "[^"]+"`).FindStringSubmatch(output)
@@ -151,5 +151,6 @@ func (s *story) refused(output string, less lesser) string {
 		s.Errorf("no word of the right to %s %s in:\n%s", less.verb, less.rule.Resource, output)
 		return "?"
 	}
-	return strings.ReplaceAll(found[0], s.namespace, "NAMESPACE")
+	sentence := strings.ReplaceAll(found[0], s.namespace, "NAMESPACE")
+	return regexp.MustCompile(`^(\S+) "[^"]+" is`).ReplaceAllString(sentence, `$1 "NAME" is`)
 }
