@@ -1,8 +1,9 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench mutants mutants-long demo preview up destroy test test-unit test-testbed fmt lint generate provider sdks
+.PHONY: help testbed bench mutants mutants-long demo preview up destroy rights test test-unit test-testbed test-long fmt lint generate provider sdks
 
 STACK ?= local
+ROLE ?= deploy
 VERSION ?= 0.1.0
 TESTBED := go run ./tests/testbed/cmd/testbed
 REQUIRE := @./tests/require.sh "make $(MAKECMDGOALS)"
@@ -26,6 +27,10 @@ destroy: ## Remove Studios from the Platform of a stack: make destroy STACK=prod
 	$(REQUIRE) go pulumi
 	pulumi destroy --refresh --stack $(STACK)
 
+rights: ## Tell which rights are missing for a stack: make rights STACK=production ROLE=deploy (or preview)
+	$(REQUIRE) go pulumi
+	@go run ./cmd/rights -stack $(STACK) -role $(ROLE)
+
 test: ## Run everything, and say how long each part took
 	$(REQUIRE) go git node npm python3 javac mvn openssl
 	@./tests/parts.sh lint test-unit testbed sdks test-testbed
@@ -37,6 +42,10 @@ test-unit: ## Run the tests that need no cluster, in seconds
 test-testbed: testbed ## Run the stories on the real engine, providers and API server; needs make sdks
 	$(REQUIRE) go node python3 javac mvn openssl
 	go test -tags testbed -count=1 -timeout 30m -parallel 6 ./tests/...
+
+test-long: testbed ## Run the stories that are too slow for every change: one right less at a time, fifty random changes
+	$(REQUIRE) go openssl
+	go test -tags testbed,long -count=1 -timeout 90m -parallel 4 -v -run 'Long|TestRandomChanges' ./tests/...
 
 testbed: ## Build engine, providers and control plane into a cache outside the checkout
 	$(REQUIRE) go
@@ -57,7 +66,7 @@ mutants-long: testbed ## Take back the mend of each harm, one at a time, and see
 lint: ## Check formatting and vet
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted, run make fmt:" $$files; exit 1; }
 	go vet ./...
-	go vet -tags testbed ./tests/...
+	go vet -tags testbed,long ./tests/...
 
 fmt: ## Format the code
 	gofmt -w .

@@ -211,6 +211,7 @@
 //	serviceAccount.create           true
 //	serviceAccount.annotations      none
 //	podSecurity                     none
+//	checkPodSecurity                false
 //	openshift                       false
 //	networkPolicy.enabled           false
 //	networkPolicy.ingressNamespace  the proxy is reached from everywhere
@@ -433,6 +434,7 @@ var docs = map[string]string{
 	"StudiosArgs.AllowedWorkspacesIn":        "Where the list of allowed workspaces stands: in tower.yml, in the Platform's environment, or wherever the Platform's owner keeps it, and then it is not ours to set.",
 	"StudiosArgs.Annotations":                "Added to every object created here.",
 	"StudiosArgs.Certificate":                "The one by which browsers know the proxy's hosts, for a preview to check it.",
+	"StudiosArgs.CheckPodSecurity":           "The pods against the Pod Security Standard that the namespace enforces, in the preview. It needs the right to get the namespace.",
 	"StudiosArgs.CommonLabels":               "Added to every object created here and to the pods of proxy and server.",
 	"StudiosArgs.ConnectURL":                 "The public URL of the Studios proxy, under the same registrable domain as the Platform. Sessions are served at siblings of its host: with \"https://connect.example.com\" DNS and certificate must cover \"*.example.com\".",
 	"StudiosArgs.Gateway":                    "Gateway leads to the proxy by a Gateway in place of an Ingress.",

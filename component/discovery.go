@@ -46,8 +46,17 @@ func (g *graph) discover() error {
 	if err := g.info(found.String()); err != nil {
 		return err
 	}
+	if g.isBlind() {
+		if err := g.info(blindness); err != nil {
+			return err
+		}
+	}
 	return g.warn(append(g.facts.Warnings(g.owners, g.secretNames()), g.warnings()...))
 }
+
+// blindness is what a preview does not tell that looks at no Secrets.
+const blindness = "Secrets are not looked at in this preview (" + BlindVariable + "): what somebody has changed in one, and the " +
+	"restarts that another token, key or password brings, show in the update"
 
 func (g *graph) info(notice string) error { return g.ctx.Log.Info(notice, g.logArgs()) }
 

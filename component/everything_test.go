@@ -115,8 +115,8 @@ func everything() *component.StudiosArgs {
 		ServiceAccount: &component.ServiceAccountArgs{
 			Name: pulumi.String("account-name"), Create: pulumi.Bool(true), Annotations: pulumi.StringMap{"account": pulumi.String("k")},
 		},
-		PodSecurity: pulumi.String("restricted"),
-		OpenShift:   pulumi.Bool(true),
+		PodSecurity: pulumi.String("restricted"), CheckPodSecurity: pulumi.Bool(true),
+		OpenShift: pulumi.Bool(true),
 		NetworkPolicy: &component.NetworkPolicyArgs{
 			Enabled: pulumi.Bool(true), IngressNamespace: pulumi.String("door"), MetricsNamespace: pulumi.String("monitoring"),
 		},

@@ -1,6 +1,8 @@
 package component
 
 import (
+	"cmp"
+
 	"github.com/pulumi/pulumi-go-provider/infer"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi-random/sdk/v4/go/random"
@@ -126,15 +128,15 @@ func (g *graph) newCredentials() (c *credentials, err error) {
 	if len(data) > 0 {
 		parts := pulumi.StringMap{}
 		if redis := g.Redis.secretData(); len(redis) > 0 {
-			over := g.partWrittenOver(redisOverAnnotation, g.Oidc.TokenSecretName, redis)
+			over := g.partWrittenOver(redisOverAnnotation, redisAnnotation, g.Oidc.TokenSecretName, redis)
 			parts[redisOverAnnotation], c.redisMark = over, mark(g.Oidc.TokenSecretName, over)
 		}
-		if c.tokenSecret, c.tokenMark, err = g.newSecret("credentials", g.Oidc.TokenSecretName, data, parts); err != nil {
+		if c.tokenSecret, c.tokenMark, err = g.newSecret("credentials", tokenAnnotation, g.Oidc.TokenSecretName, data, parts); err != nil {
 			return nil, err
 		}
 	}
 	if existing := g.Oidc.ExistingTokenSecret; existing != nil {
-		c.tokenMark = g.version(existing.Name)
+		c.tokenMark = g.version(tokenAnnotation, existing.Name)
 	}
 	return c, nil
 }
@@ -142,19 +144,19 @@ func (g *graph) newCredentials() (c *credentials, err error) {
 // newKey is the Secret with the key given, or a generated one.
 func (g *graph) newKey(c *credentials) error {
 	if g.Oidc.ExistingKeySecret != nil {
-		c.keyMark = g.version(g.Oidc.ExistingKeySecret)
+		c.keyMark = g.version(keyAnnotation, g.Oidc.ExistingKeySecret)
 		return nil
 	}
 	pem, err := g.newPem()
 	if err != nil {
 		return err
 	}
-	c.keySecret, c.keyMark, err = g.newSecret("oidc-certs", g.Oidc.SecretName, pulumi.StringMap{pemFile: pem}, nil)
+	c.keySecret, c.keyMark, err = g.newSecret("oidc-certs", keyAnnotation, g.Oidc.SecretName, pulumi.StringMap{pemFile: pem}, nil)
 	return err
 }
 
 // version is that of a Secret of somebody else's, of which no more than that is read.
-func (g *graph) version(secret pulumi.Input) pulumi.StringOutput {
+func (g *graph) version(readAs string, secret pulumi.Input) pulumi.StringOutput {
 	name := g.known(secret)
 	if g.facts == nil || name == "" {
 		return await.Unknown[string, pulumi.StringOutput]()
@@ -162,6 +164,8 @@ func (g *graph) version(secret pulumi.Input) pulumi.StringOutput {
 	version := writtenFirst
 	if live := g.facts.Secret(name); live != nil {
 		version = live.Version
+	} else if g.facts.SecretsUnseen {
+		version = cmp.Or(g.facts.MarkedVersion(readAs, name), writtenFirst)
 	}
 	return mark(secret, constantText(version))
 }

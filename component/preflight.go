@@ -17,6 +17,7 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
 )
 
 //go:embed all:preflight
@@ -38,7 +39,7 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 	take := func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
 		var facts string
 		if args.Props["metadata"], facts = g.withoutFacts(args.Props["metadata"]); facts != "" {
-			g.facts = new(platform.Facts)
+			g.facts = &platform.Facts{SecretsUnseen: g.isBlind()}
 			broken = json.Unmarshal([]byte(facts), g.facts)
 		}
 		return &pulumi.ResourceTransformResult{Props: args.Props, Opts: args.Opts}
@@ -84,12 +85,20 @@ const factsAnnotation = "seqera-studios/facts"
 func (g *graph) preflightValues() pulumi.Map {
 	objects := pulumi.Array{}
 	for _, o := range g.planned() {
-		objects = append(objects, pulumi.Map{
-			"apiVersion": pulumi.String(o.APIVersion), "kind": pulumi.String(o.Kind), "name": o.at,
-		})
-		if o.isForeign {
-			objects[len(objects)-1].(pulumi.Map)["isForeign"] = pulumi.Bool(true)
+		if o.Kind == "Secret" && g.isBlind() {
+			continue
 		}
+		object := pulumi.Map{
+			"apiVersion": pulumi.String(o.APIVersion), "kind": pulumi.String(o.Kind), "name": o.at,
+		}
+		if o.isForeign {
+			object["isForeign"] = pulumi.Bool(true)
+		}
+		objects = append(objects, object)
+	}
+	var secrets, certificates []string
+	if !g.isBlind() {
+		secrets, certificates = rules.Sorted(g.secretNames()), rules.Sorted(g.certificates())
 	}
 	return pulumi.Map{
 		"release":      orElse[pulumi.Input](g.Platform.Release, pulumi.String("")),
@@ -101,10 +110,14 @@ func (g *graph) preflightValues() pulumi.Map {
 		"family":       pulumi.String(platform.Family),
 		"redis":        pulumi.String(platform.RedisURL),
 		"tokens":       pulumi.ToStringArray([]string{platform.Token}),
-		"secrets":      pulumi.ToStringArray(rules.Sorted(g.secretNames())),
-		"certificates": pulumi.ToStringArray(rules.Sorted(g.certificates())),
+		"secrets":      pulumi.ToStringArray(secrets),
+		"certificates": pulumi.ToStringArray(certificates),
 		"objects":      objects,
 		"apis":         pulumi.ToStringArray(slices.Sorted(slices.Values(slices.Concat(slices.Collect(maps.Values(g.apis()))...)))),
+		"readsSecrets": pulumi.Bool(!g.isBlind()),
+		// The right to read a namespace is none that everybody has.
+		"readsNamespace": pulumi.Bool(awaitInput[bool](g.ctx, g.CheckPodSecurity).Value),
+		"awaited":        g.awaited(),
 	}
 }
 
@@ -118,6 +131,25 @@ func (g *graph) told() []string {
 		}
 	}
 	return slices.Concat(platform.Told, []string{platform.PemPath}, rules.Sorted(ours))
+}
+
+// BlindVariable in the environment of a preview keeps it from looking at Secrets. Who previews a pull request need not be able
+// to read them; what is in a stack is the same for all who run it, so this is no argument. An update has to look.
+const BlindVariable = "SEQERA_STUDIOS_BLIND_PREVIEW"
+
+func (g *graph) isBlind() bool { return g.ctx.DryRun() && os.Getenv(BlindVariable) == "true" }
+
+// awaited are what an update looks up because the Kubernetes provider waits by it, to tell at once of a list that is not allowed.
+// A preview waits for nothing.
+func (g *graph) awaited() pulumi.Array {
+	all := pulumi.Array{}
+	if g.ctx.DryRun() {
+		return all
+	}
+	for _, kind := range rights.Awaited {
+		all = append(all, pulumi.Map{"apiVersion": pulumi.String(kind.APIVersion), "kind": pulumi.String(kind.Kind)})
+	}
+	return all
 }
 
 // planned is an object that is going to be created, by the argument that names it.

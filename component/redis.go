@@ -170,12 +170,12 @@ func (a *RedisArgs) volumes() []volume {
 func (g *graph) redisMarks(c *credentials) pulumi.StringMap {
 	marks := pulumi.StringMap{}
 	if existing := g.Redis.ExistingPasswordSecret; existing != nil {
-		marks[redisAnnotation] = g.version(existing.Name)
+		marks[redisAnnotation] = g.version(redisAnnotation, existing.Name)
 	} else if g.Redis.Password != nil {
 		marks[redisAnnotation] = c.redisMark
 	}
 	if certificate := g.Redis.ClientCertificate; certificate != nil {
-		marks[redisCertificateAnnotation] = g.version(certificate.SecretName)
+		marks[redisCertificateAnnotation] = g.version(redisCertificateAnnotation, certificate.SecretName)
 	}
 	return marks
 }

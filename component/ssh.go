@@ -170,7 +170,7 @@ func (g *graph) newSSHKey(c *credentials) (err error) {
 		return nil
 	}
 	if existing := g.SSH.ExistingKeySecret; existing != nil {
-		c.sshMark = g.version(existing.Name)
+		c.sshMark = g.version(sshAnnotation, existing.Name)
 		return nil
 	}
 	key := hidden(constantText(""))
@@ -183,7 +183,7 @@ func (g *graph) newSSHKey(c *credentials) (err error) {
 		}
 		key = hidden(g.sshKey.PrivateKeyOpenssh)
 	}
-	c.sshSecret, c.sshMark, err = g.newSecret("ssh", g.SSH.SecretName, pulumi.StringMap{sshKeyFile: key}, nil)
+	c.sshSecret, c.sshMark, err = g.newSecret("ssh", sshAnnotation, g.SSH.SecretName, pulumi.StringMap{sshKeyFile: key}, nil)
 	return err
 }
 

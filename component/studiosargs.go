@@ -72,6 +72,9 @@ type StudiosArgs struct {
 	// PodSecurity is the Pod Security Standard that proxy and server keep beyond what Seqera's manifests have. A namespace that
 	// enforces it needs it.
 	PodSecurity pulumi.StringPtrInput `pulumi:"podSecurity,optional"`
+	// CheckPodSecurity holds the pods against the Pod Security Standard that the namespace enforces, in the preview. It needs the
+	// right to get the namespace.
+	CheckPodSecurity pulumi.BoolPtrInput `pulumi:"checkPodSecurity,optional"`
 	// OpenShift leaves user, group and volume group of the pods to OpenShift, which chooses them by namespace.
 	OpenShift pulumi.BoolPtrInput `pulumi:"openshift,optional"`
 	// NetworkPolicy is what proxy and server may be reached by, and reach.
@@ -122,6 +125,7 @@ func (a *StudiosArgs) rows() []row {
 		constant(&a.NodeSelector, map[string]string{"kubernetes.io/arch": "amd64"}, rules.Labels),
 		group(&a.ServiceAccount, (*ServiceAccountArgs).rows),
 		podSecurities.derivedAt(&a.PodSecurity, none),
+		flag(&a.CheckPodSecurity, false),
 		flag(&a.OpenShift, false),
 		group(&a.NetworkPolicy, (*NetworkPolicyArgs).rows),
 		group(&a.Metrics, (*MetricsArgs).rows),

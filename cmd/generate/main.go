@@ -1,5 +1,5 @@
 // Command generate writes what follows from the arguments of the component: their texts for the schema, the schema itself,
-// the reference and the settings of the stack program. `make generate` runs it.
+// the reference and the settings of the stack program; and the Roles, from the rights that Studios needs. `make generate` runs it.
 //
 // The meaning of an argument is the comment of its field, everything else is in its row.
 package main
@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
 )
 
 // generated is a file, from the root of the repository, with what makes its text.
@@ -26,6 +28,8 @@ var files = []generated{
 	{"provider/schema.json", packageSchema},
 	{"docs/api.md", reference},
 	{"Pulumi.yaml", project},
+	{"deploy/rbac/preview.yaml", func(string) (string, error) { return rights.Preview.Manifest(), nil }},
+	{"deploy/rbac/deploy.yaml", func(string) (string, error) { return rights.Deploy.Manifest(), nil }},
 }
 
 const root = "../.."

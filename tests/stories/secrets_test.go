@@ -21,6 +21,14 @@ func (s *story) lacks(text string, secrets ...string) {
 	}
 }
 
+// decoded is a value of a Secret.
+func (s *story) decoded(object, path string) string {
+	s.Helper()
+	text, err := base64.StdEncoding.DecodeString(s.get(object, path))
+	s.must(err)
+	return string(text)
+}
+
 // Neither the Platform's secrets nor ours are seen in what Pulumi writes and prints.
 func TestSecretsStaySecret(t *testing.T) {
 	s := begin(t)
@@ -36,14 +44,9 @@ func TestSecretsStaySecret(t *testing.T) {
 		// At -v=9 the engine prints every message between itself and its plugins, secrets included.
 		s.pulumi("preview", "--refresh", "-v=8", "--logtostderr"),
 	}
-	decoded := func(object, path string) string {
-		text, err := base64.StdEncoding.DecodeString(s.get(object, path))
-		s.must(err)
-		return string(text)
-	}
-	token := decoded("secret/connect-credentials", `.data.registration-token`)
-	pem := decoded("secret/platform-oidc-certs", `.data.oidc\.pem`)
-	s.equal("password in the cluster", decoded("secret/connect-credentials", `.data.redis-password`), password)
+	token := s.decoded("secret/connect-credentials", `.data.registration-token`)
+	pem := s.decoded("secret/platform-oidc-certs", `.data.oidc\.pem`)
+	s.equal("password in the cluster", s.decoded("secret/connect-credentials", `.data.redis-password`), password)
 
 	// The owner reverts everything, so that previews have the most to show.
 	s.apply(testbed.ConfigMaps)

@@ -72,17 +72,12 @@ func (s *story) credentialsSeen(token, key func() string) func() string {
 		if key() != wasKey {
 			changed = append(changed, "key")
 		}
+		decoded, err := base64.StdEncoding.DecodeString(token())
+		s.must(err)
 		s.equal("token of the Platform", s.get("configmap/platform-backend-cfg", ".data.TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN"),
-			s.decoded(token()))
+			string(decoded))
 		return strings.Join(changed, " ")
 	}
-}
-
-func (s *story) decoded(encoded string) string {
-	s.Helper()
-	text, err := base64.StdEncoding.DecodeString(encoded)
-	s.must(err)
-	return string(text)
 }
 
 // podEvent is when a pod of a workload was first seen, ready, or to be deleted.

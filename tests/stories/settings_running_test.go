@@ -166,6 +166,7 @@ func TestSettingsPodSecurity(t *testing.T) {
 	}
 	s.kubectl("label", "namespace", s.namespace, "pod-security.kubernetes.io/enforce=restricted")
 	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	s.set("checkPodSecurity", "true")
 	refusal := s.fails("preview")
 	s.contains(refusal, `podSecurity: Forbidden: the namespace enforces the Pod Security Standard "restricted"`,
 		`allowPrivilegeEscalation != false (container "proxy" must set securityContext.allowPrivilegeEscalation=false)`,

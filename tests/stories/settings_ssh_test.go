@@ -107,7 +107,7 @@ func (s *story) offAgain(before map[string]map[string]string) {
 func (s *story) fingerprintIsTold() {
 	s.Helper()
 	key := filepath.Join(s.TempDir(), "key")
-	s.must(os.WriteFile(key, []byte(s.decoded(s.get("secret/connect-ssh", `.data.ssh_host_ed25519_key`))), 0o600))
+	s.must(os.WriteFile(key, []byte(s.decoded("secret/connect-ssh", `.data.ssh_host_ed25519_key`)), 0o600))
 	s.equal("fingerprint", s.get("configmap/platform-backend-cfg", ".data.TOWER_DATA_STUDIO_CONNECT_SSH_KEY_FINGERPRINT"), s.keygen("-l", "-f", key))
 }
 

@@ -24,6 +24,8 @@ var (
 	tools   *testbed.Tools // pinned, with the stack program compiled once
 	plugged *testbed.Tools // pinned, with our plugin and the stand-in for AWS
 	plugin  string         // the file of our plugin
+	tell    string         // the file of preview-comment
+	asking  string         // the file of cmd/rights
 	cluster *testbed.Cluster
 )
 
@@ -63,6 +65,8 @@ func run(m *testing.M) int {
 func compile(dir string) (err error) {
 	programs := map[string]string{
 		"stacks": "../../stacks", "pulumi-resource-seqera-studios": "../../provider/cmd/pulumi-resource-seqera-studios", "pulumi-resource-aws": "./testdata/aws",
+		"preview-comment": "../../cmd/preview-comment",
+		"rights":          "../../cmd/rights",
 	}
 	for name, source := range programs {
 		build := exec.Command("go", "build", "-ldflags", "-X main.version="+sdkVersion, "-o", filepath.Join(dir, name), source)
@@ -74,6 +78,7 @@ func compile(dir string) (err error) {
 		return err
 	}
 	plugin = filepath.Join(dir, "pulumi-resource-seqera-studios")
+	tell, asking = filepath.Join(dir, "preview-comment"), filepath.Join(dir, "rights")
 	plugged, err = pinned.Installed(dir, map[string]string{
 		"seqera-studios " + sdkVersion: plugin,
 		"aws 7.0.0":                    filepath.Join(dir, "pulumi-resource-aws"),

@@ -13,8 +13,12 @@ import (
 	"syscall"
 )
 
-//go:embed stages.yml
-var stages []byte
+var (
+	//go:embed stages.yml
+	stages []byte
+	//go:embed audit.yml
+	audit []byte
+)
 
 // Cluster is a Kubernetes control plane with simulated nodes, in processes of its own.
 type Cluster struct {
@@ -37,8 +41,10 @@ func StartCluster(ctx context.Context, tools *Tools) (*Cluster, error) {
 		return nil, err
 	}
 	c := &Cluster{Kubeconfig: filepath.Join(dir, "kubeconfig"), tools: tools, dir: dir}
-	if err := os.WriteFile(filepath.Join(dir, "stages.yml"), stages, 0o644); err != nil {
-		return nil, err
+	for name, text := range map[string][]byte{"stages.yml": stages, "audit.yml": audit} {
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o644); err != nil {
+			return nil, err
+		}
 	}
 	if err := c.create(); err != nil {
 		return nil, err
@@ -76,7 +82,7 @@ func (c *Cluster) create() (err error) {
 
 	args := []string{"-c", keep, "keep", filepath.Join(c.tools.Bin, "kwokctl"), "--name", clusterName,
 		"create", "cluster", "--runtime", "binary", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
-		"--config", filepath.Join(c.dir, "stages.yml")}
+		"--config", filepath.Join(c.dir, "stages.yml"), "--kube-audit-policy", filepath.Join(c.dir, "audit.yml")}
 	for flag, binary := range map[string]string{
 		"etcd":                    "etcd",
 		"kube-apiserver":          "kube-apiserver",

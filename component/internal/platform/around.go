@@ -33,15 +33,19 @@ func (f *Facts) IngressesOf(platformURL string, isSame func(a, b *Ingress) bool)
 // names them; those that Studios creates have none.
 func (f *Facts) Warnings(owners []string, secrets map[string]string) (all []string) {
 	const refresh = "; run: pulumi up --refresh"
+	isOurs := func(d Deployment) bool { return slices.Contains(owners, d.Annotations[ownerAnnotation]) }
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
-		if secrets[name] == "" && f.Secret(name) == nil && f.Mark(name) != "" {
+		pulls := func(d Deployment) bool { return !isOurs(d) && slices.Contains(d.PullSecrets, name) }
+		if f.SecretsUnseen || f.Secret(name) != nil || slices.ContainsFunc(f.Deployments, pulls) {
+			continue
+		}
+		if secrets[name] == "" && f.Mark(name) != "" {
 			all = append(all, fmt.Sprintf("Secret %q, which Studios had made, is gone", name)+refresh)
 		}
-		if argument := secrets[name]; argument != "" && f.Secret(name) == nil {
+		if argument := secrets[name]; argument != "" {
 			all = append(all, fmt.Sprintf("%s: there is no Secret %q in the namespace; make it, or Studios cannot start or be reached", argument, name))
 		}
 	}
-	isOurs := func(d Deployment) bool { return slices.Contains(owners, d.Annotations[ownerAnnotation]) }
 	if f.ConfigMap(Record) == nil && slices.ContainsFunc(f.Deployments, isOurs) {
 		all = append(all, fmt.Sprintf("ConfigMap %q, by which other stacks know of this one, is gone", Record)+refresh)
 	}

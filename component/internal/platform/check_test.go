@@ -183,3 +183,25 @@ func TestCheck(t *testing.T) {
 		})
 	}
 }
+
+// Of Secrets that were not looked at nothing is said.
+func TestUnseenSecretsAreNoProblem(t *testing.T) {
+	f := chart()
+	want := Wanted{PlatformURL: "https://platform.example.com", KeySecret: "seqera-platform-backend",
+		TokenSecret: SecretKey{"seqera-platform-backend", "OIDC_CLIENT_REGISTRATION_TOKEN"}}
+	found, problems := f.Find(Given{Release: "seqera"})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	f.Secrets = nil
+	if problems := f.Check(found, want); len(problems) != 2 {
+		t.Errorf("Secrets that are not there: %v", problems)
+	}
+	f.SecretsUnseen = true
+	if problems := f.Check(found, want); len(problems) > 0 {
+		t.Errorf("Secrets that were not looked at: %v", problems)
+	}
+	if got := (&Facts{Deployments: []Deployment{{PodAnnotations: map[string]string{"a": "certs/42"}}}}).MarkedVersion("a", "certs"); got != "42" {
+		t.Errorf("pods have read version %q", got)
+	}
+}

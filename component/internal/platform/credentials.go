@@ -34,6 +34,7 @@ func (c *check) signingKey() {
 			"and there is no Secret; leave this out for a key of Studios' own", backend.Name, deployment.Name, PemPath)
 	case secret != "" && secret != want:
 		c.problem(field.ErrorTypeInvalid, keyPath, want, "is not where the Platform has its key from; that is:%s", lines(keyPath, []string{secret}))
+	case c.SecretsUnseen:
 	case c.Secret(want) == nil:
 		c.problem(field.ErrorTypeNotFound, keyPath, want, "must be a Secret in the namespace of the Platform")
 	}
@@ -76,6 +77,7 @@ func (c *check) token() {
 	case has != want:
 		c.problem(field.ErrorTypeInvalid, path, want.Name+"/"+want.Key, "must be what container %q of Deployment %q has %s from, which is %q; "+
 			"leave this out for a token of Studios' own", backend.Name, deployment.Name, Token, has.Name+"/"+has.Key)
+	case c.SecretsUnseen:
 	case secret == nil:
 		c.problem(field.ErrorTypeNotFound, path+".name", want.Name, "must be a Secret in the namespace of the Platform")
 	case !slices.Contains(secret.Keys, want.Key):

@@ -18,6 +18,8 @@ type Facts struct {
 	APIs        []string // of those asked for, the kinds that the cluster knows
 	PodSecurity string   // the Pod Security Standard that the namespace enforces; empty where it enforces none
 	Objects     []Object // under the names that Studios is going to use
+	// SecretsUnseen tells that Secrets were not looked at, so one that is not told of may be there.
+	SecretsUnseen bool `json:"-"`
 }
 
 // Deployment is one, with what matters of its pods.
@@ -27,6 +29,7 @@ type Deployment struct {
 	Annotations    map[string]string
 	Release        string // of Helm
 	Paused         bool
+	PullSecrets    []string
 	PodAnnotations map[string]string // Studios' own
 	Containers     []Container
 	Volumes        []Volume

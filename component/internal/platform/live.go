@@ -104,6 +104,16 @@ func (d *Deployment) HasKey(container string, key Key) State {
 	return Live
 }
 
+// MarkedVersion is the version of a Secret that pods have read, as their mark under an annotation tells it; empty where none have.
+func (f *Facts) MarkedVersion(annotation, secret string) string {
+	for _, d := range f.Deployments {
+		if version, isMark := strings.CutPrefix(d.PodAnnotations[annotation], secret+"/"); isMark {
+			return version
+		}
+	}
+	return ""
+}
+
 // Mark is what pods carry that have read a Secret; empty where none do.
 func (f *Facts) Mark(secret string) string {
 	for _, d := range f.Deployments {

@@ -136,6 +136,15 @@ func TestAround(t *testing.T) {
 	if got := f.Warnings(nil, map[string]string{"cr.seqera.io": "imagePullSecrets"}); len(got) != 2 {
 		t.Errorf("warned of %v", got)
 	}
+	theirs := Deployment{Name: "backend", PullSecrets: []string{"cr.seqera.io"}}
+	f.Deployments = append(f.Deployments, theirs)
+	if got := f.Warnings(nil, map[string]string{"cr.seqera.io": "imagePullSecrets"}); len(got) != 1 {
+		t.Errorf("with a Secret that the Platform's pods use warned of %v", got)
+	}
+	f.SecretsUnseen = true
+	if got := f.Warnings(nil, map[string]string{"wildcard": "ingress.tlsSecretName"}); len(got) != 1 {
+		t.Errorf("of a Secret that was not looked at warned of %v", got)
+	}
 	f.Ingresses[1].Hosts = []string{"platform.example.com"}
 	if got := fmt.Sprint(f.IngressesOf("https://platform.example.com", same)); got != "[front]" {
 		t.Errorf("of two that are the same %s", got)

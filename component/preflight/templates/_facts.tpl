@@ -122,12 +122,15 @@
   {{- range $pod.spec.containers -}}
     {{- $containers = append $containers (include "container" (merge (dict "object" .) (omit $ "object")) | fromJson) -}}
   {{- end -}}
+  {{- $pullSecrets := list -}}
+  {{- range $pod.spec.imagePullSecrets -}}{{- $pullSecrets = append $pullSecrets .name -}}{{- end -}}
   {{- dict
     "name" .object.metadata.name
     "version" (printf "%v-%s" .object.metadata.generation (trunc 8 .object.metadata.uid))
     "annotations" (include "ours" .object.metadata.annotations | fromJson)
     "release" (dig "metadata" "annotations" "meta.helm.sh/release-name" "" .object)
     "paused" (default false .object.spec.paused)
+    "pullSecrets" $pullSecrets
     "podAnnotations" (include "ours" (dig "metadata" "annotations" dict $pod) | fromJson)
     "containers" $containers
     "volumes" (include "volumes" $pod.spec | fromJsonArray)

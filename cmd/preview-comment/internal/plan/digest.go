@@ -1,0 +1,166 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// digest is the document of `pulumi preview --json`.
+type digest struct {
+	Steps         []digestStep
+	Diagnostics   []digestDiagnostic
+	ChangeSummary map[string]int
+	// Error is what the CLI writes in place of a document when it does not come as far as a preview.
+	Error string
+}
+
+type digestDiagnostic struct{ URN, Message, Severity string }
+
+type digestStep struct {
+	Op             string
+	URN            string
+	OldState       *State
+	NewState       *State
+	ReplaceReasons []string
+	DetailedDiff   map[string]any
+}
+
+// ErrNoPlan is for what is not the JSON of a preview.
+var ErrNoPlan = errors.New("this is not the JSON of pulumi preview --json")
+
+// Read reads the JSON of a preview. What other programs print before it on the same stream is skipped.
+func Read(document []byte) (*Preview, error) {
+	d, err := parse(document)
+	if err != nil {
+		return nil, err
+	}
+	p := &Preview{Refreshed: map[string]*State{}, Drifted: map[string][]Path{}, Unchanged: d.ChangeSummary[string(OpSame)]}
+	if d.Error != "" {
+		p.HasFailed = true
+		p.Diagnostics = append(p.Diagnostics, Diagnostic{Severity: "error", Message: strings.TrimSpace(d.Error)})
+	}
+	p.OnlyRefresh = isOnlyRefresh(d.Steps)
+	for i, s := range d.Steps {
+		p.identify(s.URN)
+		p.add(s, hasLater(d.Steps, i))
+	}
+	for _, one := range d.Diagnostics {
+		p.addDiagnostic(Diagnostic{one.URN, one.Severity, one.Message})
+	}
+	return p, nil
+}
+
+func parse(document []byte) (*digest, error) {
+	start := bytes.Index(document, []byte("\n{"))
+	if bytes.HasPrefix(document, []byte("{")) {
+		start = 0
+	}
+	if start < 0 {
+		return nil, ErrNoPlan
+	}
+	exact := json.NewDecoder(bytes.NewReader(document[start:]))
+	exact.UseNumber() // 1e21 and 1000000000000000000000 are the same to nobody who reads a difference
+	d := &digest{}
+	if err := exact.Decode(d); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoPlan, err)
+	}
+	if d.Steps == nil && d.ChangeSummary == nil && d.Diagnostics == nil && d.Error == "" {
+		return nil, ErrNoPlan
+	}
+	return d, nil
+}
+
+// add sorts a step in. With a refresh a resource has two of them, of which the first tells how the state had it.
+func (p *Preview) add(s digestStep, isFollowed bool) {
+	op, isStep := opOf(s.Op)
+	isOfRefresh := op == opRefresh || isFollowed && (op == OpUpdate || op == OpDelete) && !isHalf(s.Op)
+	switch {
+	case !isStep:
+	case isOfRefresh && !p.OnlyRefresh:
+		p.Refreshed[s.URN] = s.OldState
+	case op == opRefresh || op == OpSame || op == OpRead:
+		// A refresh that found nothing, and what the engine always shows: the stack itself.
+	default:
+		step := Step{Resource: ResourceOf(s.URN), Op: op, Old: s.OldState, New: s.NewState, Replacing: s.ReplaceReasons}
+		step.IsDetailed = s.DetailedDiff != nil
+		for path := range s.DetailedDiff {
+			step.Detailed = append(step.Detailed, ParsePath(path))
+		}
+		slices.SortFunc(step.Detailed, Path.Compare)
+		p.addStep(step)
+	}
+}
+
+// addStep makes one step of the parts of a replacement.
+func (p *Preview) addStep(step Step) {
+	for i, other := range p.Steps {
+		if other.URN == step.URN && other.Op == OpReplace && step.Op == OpReplace {
+			if other.Old == nil {
+				p.Steps[i].Old = step.Old
+			}
+			if other.New == nil {
+				p.Steps[i].New = step.New
+			}
+			return
+		}
+	}
+	p.Steps = append(p.Steps, step)
+}
+
+// opOf leaves out what shows a step that another one stands for.
+func opOf(op string) (Op, bool) {
+	switch op {
+	case "create-replacement", "delete-replaced", "replace", "read-replacement", "import-replacement":
+		return OpReplace, true
+	case "discard", "discard-replaced", "remove-pending-replace":
+		return "", false
+	}
+	return Op(op), op != ""
+}
+
+// isHalf tells of a step of a replacement, of which there are several without any refresh.
+func isHalf(op string) bool { return strings.Contains(op, "replace") }
+
+func hasLater(steps []digestStep, i int) bool {
+	return slices.ContainsFunc(steps[i+1:], func(s digestStep) bool { return s.URN == steps[i].URN })
+}
+
+// isOnlyRefresh holds where the stack itself, which every program registers, is refreshed and not registered.
+func isOnlyRefresh(steps []digestStep) bool {
+	isRefreshed, isRegistered := false, false
+	for _, s := range steps {
+		isRefreshed = isRefreshed || s.Op == string(opRefresh)
+		isRegistered = isRegistered || s.Op != string(opRefresh) && ResourceOf(s.URN).Type == StackType
+	}
+	return isRefreshed && !isRegistered
+}
+
+// StackType is the type of the stack itself.
+const StackType = "pulumi:pulumi:Stack"
+
+func (p *Preview) identify(urn string) {
+	if parts := strings.Split(urn, "::"); p.Stack == "" && len(parts) >= 4 {
+		p.Stack, p.Project = strings.TrimPrefix(parts[0], "urn:pulumi:"), parts[1]
+	}
+}
+
+func (p *Preview) addDiagnostic(d Diagnostic) {
+	d.Message = strings.TrimSpace(strings.TrimPrefix(d.Message, d.Severity+": "))
+	if d.Severity == "error" {
+		p.HasFailed = true
+	}
+	if d.Message != "" && d.Severity != "debug" && !slices.Contains(p.Diagnostics, d) {
+		p.Diagnostics = append(p.Diagnostics, d)
+	}
+}
+
+// None is a preview that has written nothing: it has failed before it came to a plan.
+func None() *Preview {
+	p := &Preview{Refreshed: map[string]*State{}, Drifted: map[string][]Path{}, HasFailed: true}
+	p.addDiagnostic(Diagnostic{Severity: "error", Message: "pulumi preview has written no plan; the log of the run tells why"})
+	return p
+}

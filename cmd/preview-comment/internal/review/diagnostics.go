@@ -1,0 +1,64 @@
+package review
+
+import (
+	"strings"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/md"
+	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/plan"
+)
+
+// longestMessage is how much of one message is shown, in characters.
+const longestMessage = 4000
+
+func (r *Review) diagnose(p *plan.Preview) {
+	for _, d := range p.Diagnostics {
+		text := message(d.URN, d.Message)
+		switch {
+		case d.Severity == "error" && isEcho(p, d):
+		case d.Severity == "error":
+			r.Errors = append(r.Errors, text)
+		case d.Severity == "warning":
+			r.Warnings = append(r.Warnings, text)
+		default:
+			r.Notes = append(r.Notes, text)
+		}
+	}
+	for _, policy := range p.Policies {
+		text := message(policy.URN, policy.Message)
+		text = "Policy " + md.Code(policy.Pack+"/"+policy.Name) + ", " + md.Code(policy.Level) + ". " + text
+		if policy.Level == "mandatory" {
+			r.Errors = append(r.Errors, text)
+		} else {
+			r.Warnings = append(r.Warnings, text)
+		}
+	}
+	for _, urn := range p.Failed {
+		if !hasError(p, urn) {
+			r.Errors = append(r.Errors, named(plan.ResourceOf(urn))+" failed.")
+		}
+	}
+}
+
+// isEcho tells of the line with which the engine ends, where another says what went wrong.
+func isEcho(p *plan.Preview, d plan.Diagnostic) bool {
+	return d.URN == "" && d.Message == "preview failed" && len(p.Diagnostics) > 1
+}
+
+func hasError(p *plan.Preview, urn string) bool {
+	for _, d := range p.Diagnostics {
+		if d.URN == urn && d.Severity == "error" {
+			return true
+		}
+	}
+	return false
+}
+
+func message(urn, text string) string {
+	text = strings.TrimSpace(strings.TrimPrefix(text, "an unhandled error occurred: program failed:"))
+	text = strings.TrimPrefix(text, "1 error occurred:\n\t* ")
+	block := md.Fence(md.Cut(md.Scrub(text), longestMessage))
+	if urn == "" {
+		return block
+	}
+	return named(plan.ResourceOf(urn)) + ":\n\n" + block
+}

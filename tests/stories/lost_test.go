@@ -1,0 +1,108 @@
+//go:build testbed
+
+package stories
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// loseState makes a stack of the same name with the same settings, and without anything of what Pulumi knew.
+func (s *story) loseState() {
+	s.Helper()
+	settings := filepath.Join(s.dir, "stacks", "Pulumi."+s.stack+".yaml")
+	text, err := os.ReadFile(settings)
+	s.must(err)
+	s.must(os.RemoveAll(filepath.Join(s.state, ".pulumi")))
+	s.pulumi("stack", "init", s.stack)
+	s.must(os.WriteFile(settings, text, 0o600))
+}
+
+// The state is lost while Studios runs. A plain update takes everything back, with a new token and key; with those that are live,
+// by the commands of docs/lost-things.md, nothing restarts. Nothing is left behind at the end.
+func TestLostState(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"new-credentials", "same-credentials"} {
+		t.Run(name, func(t *testing.T) {
+			s := begin(t)
+			s.up()
+			before, token := s.pods(), s.token()
+			s.loseState()
+			// From 4.29 on the Kubernetes provider refuses what is there already, unless told not to.
+			s.env = []string{"PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true"}
+			restarts := "backend cron proxy"
+			if name == "same-credentials" {
+				restarts = ""
+				s.set("oidc.registrationToken", token, "--secret")
+				s.set("oidc.pem", s.decoded("secret/platform-oidc-certs", `.data.oidc\.pem`), "--secret")
+			}
+			s.pulumi("preview")
+			s.up()
+			s.equal("restarts", s.restarted(before), restarts)
+			if isKept := s.token() == token; isKept != (restarts == "") {
+				t.Errorf("the token is kept: %t", isKept)
+			}
+			s.checkPem()
+			s.nochange()
+			s.pulumi("destroy", "--yes", "--skip-preview")
+			s.gone()
+		})
+	}
+}
+
+// gone holds when nothing of Studios' own is left.
+func (s *story) gone() {
+	s.Helper()
+	s.equal("what is left", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps", "-o", "name",
+		"-l", "app.kubernetes.io/name=seqera-studios"), "")
+}
+
+// Under another name a stack finds its own objects strange. The refusal has the command that tells them whose they are.
+func TestRenamedStack(t *testing.T) {
+	s := begin(t)
+	s.up()
+	before := s.pods()
+	s.pulumi("stack", "rename", "renamed")
+	s.stack = "renamed"
+	command := regexp.MustCompile(`kubectl (annotate [^\n]*seqera-studios/owner="[^"\n]+")`).FindStringSubmatch(s.fails("preview"))
+	if command == nil {
+		t.Fatal("the refusal has no command")
+	}
+	s.kubectl(strings.Fields(strings.ReplaceAll(command[1], "\"", ""))...)
+	s.up()
+	s.equal("restarts", s.restarted(before), "")
+	s.nochange()
+	s.pulumi("destroy", "--yes", "--skip-preview")
+	s.gone()
+}
+
+// A stack moves to another backend with what Pulumi exports and imports.
+func TestMovedToAnotherBackend(t *testing.T) {
+	s := begin(t)
+	s.up()
+	exported := filepath.Join(s.dir, "stack.json")
+	s.pulumi("stack", "export", "--show-secrets", "--file", exported)
+	s.state = t.TempDir()
+	s.pulumi("stack", "init", s.stack)
+	s.set("namespace", s.namespace)
+	s.pulumi("stack", "import", "--file", exported)
+	s.nochange()
+}
+
+// Of two who run an update at once the second is refused at once, and the first comes to its end.
+func TestTwoUpdatesAtOnce(t *testing.T) {
+	s := begin(t)
+	s.annotatePods("cron", "testbed/ready-after", "5s")
+	first := s.command("up", "--yes", "--skip-preview")
+	s.must(first.Start())
+	for deadline := time.Now().Add(time.Minute); !s.exists("secret/platform-oidc-certs") && time.Now().Before(deadline); {
+		time.Sleep(50 * time.Millisecond)
+	}
+	s.contains(s.fails("up", "--yes", "--skip-preview"), "currently locked")
+	s.must(first.Wait())
+	s.nochange()
+}
