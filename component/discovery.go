@@ -54,10 +54,6 @@ func (g *graph) discover() error {
 	return g.warn(append(g.facts.Warnings(g.owners, g.secretNames()), g.warnings()...))
 }
 
-// blindness is what a preview does not tell that looks at no Secrets.
-const blindness = "Secrets are not looked at in this preview (" + BlindVariable + "): what somebody has changed in one, and the " +
-	"restarts that another token, key or password brings, show in the update"
-
 func (g *graph) info(notice string) error { return g.ctx.Log.Info(notice, g.logArgs()) }
 
 func (g *graph) logArgs() *pulumi.LogArgs { return &pulumi.LogArgs{Resource: g.parent} }

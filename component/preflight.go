@@ -17,7 +17,6 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
-	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
 )
 
 //go:embed all:preflight
@@ -131,25 +130,6 @@ func (g *graph) told() []string {
 		}
 	}
 	return slices.Concat(platform.Told, []string{platform.PemPath}, rules.Sorted(ours))
-}
-
-// BlindVariable in the environment of a preview keeps it from looking at Secrets. Who previews a pull request need not be able
-// to read them; what is in a stack is the same for all who run it, so this is no argument. An update has to look.
-const BlindVariable = "SEQERA_STUDIOS_BLIND_PREVIEW"
-
-func (g *graph) isBlind() bool { return g.ctx.DryRun() && os.Getenv(BlindVariable) == "true" }
-
-// awaited are what an update looks up because the Kubernetes provider waits by it, to tell at once of a list that is not allowed.
-// A preview waits for nothing.
-func (g *graph) awaited() pulumi.Array {
-	all := pulumi.Array{}
-	if g.ctx.DryRun() {
-		return all
-	}
-	for _, kind := range rights.Awaited {
-		all = append(all, pulumi.Map{"apiVersion": pulumi.String(kind.APIVersion), "kind": pulumi.String(kind.Kind)})
-	}
-	return all
 }
 
 // planned is an object that is going to be created, by the argument that names it.
