@@ -36,7 +36,7 @@ func TestQuotasRollTheProxyOnly(t *testing.T) {
 		s.up()
 		s.equal("another quota restarts", s.restarted(before), "proxy")
 		s.equal("quota", s.mountedPolicy().Buckets[0].Quotas[0].Bytes.(string), "60GB")
-		s.equal("policies that are left", s.kubectl("get", "configmaps", "-l", "app.kubernetes.io/component=tower-connect-proxy", "-o",
+		s.equal("policies that are left", s.kubectl("get", "configmaps", "-l", "app.kubernetes.io/instance=studios", "-o",
 			"jsonpath={.items[*].metadata.name}"), s.policyName())
 
 		s.set("quotas.buckets.ip.header", "X-Connect-Sub")
