@@ -72,8 +72,17 @@ func (c *completion) group(path *field.Path, group any, rows []row) {
 	}
 }
 
-// isGiven looks behind the address of a field.
-func isGiven(at any) bool { return !reflect.ValueOf(at).Elem().IsNil() }
+// isGiven looks behind the address of a field. A nil in an Input is none, such as that of an empty list of a stack.
+func isGiven(at any) bool {
+	field := reflect.ValueOf(at).Elem()
+	if field.Kind() == reflect.Interface && !field.IsNil() {
+		switch field.Elem().Kind() {
+		case reflect.Pointer, reflect.Map, reflect.Slice:
+			return !field.Elem().IsNil()
+		}
+	}
+	return !field.IsNil()
+}
 
 // hide takes the value out of problems with a secret.
 func hide(problems field.ErrorList) {
