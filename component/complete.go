@@ -72,13 +72,15 @@ func (c *completion) group(path *field.Path, group any, rows []row) {
 	}
 }
 
-// isGiven looks behind the address of a field. A nil in an Input is none, such as that of an empty list of a stack.
+// isGiven looks behind the address of a field. An empty list is none: the engine fills one in where a stack has none.
 func isGiven(at any) bool {
 	field := reflect.ValueOf(at).Elem()
 	if field.Kind() == reflect.Interface && !field.IsNil() {
 		switch field.Elem().Kind() {
-		case reflect.Pointer, reflect.Map, reflect.Slice:
+		case reflect.Pointer:
 			return !field.Elem().IsNil()
+		case reflect.Map, reflect.Slice:
+			return field.Elem().Len() > 0
 		}
 	}
 	return !field.IsNil()
