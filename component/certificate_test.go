@@ -28,12 +28,3 @@ func TestCertificateIsHeldAgainstTheHosts(t *testing.T) {
 	args.Certificate = &component.CertificateArgs{PEM: pulumi.String(recorder.Certificate)}
 	record(t, args)
 }
-
-// In a stack a list that is left out is an empty one, and excludes nothing.
-func TestNilListExcludesNothing(t *testing.T) {
-	args := minimal()
-	args.Ingress = &component.IngressArgs{
-		ClassName: pulumi.String("nginx"), TLSSecretName: pulumi.String("wildcard"), TLSSecretNames: pulumi.ToStringArray(nil),
-	}
-	record(t, args)
-}

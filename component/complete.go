@@ -72,19 +72,8 @@ func (c *completion) group(path *field.Path, group any, rows []row) {
 	}
 }
 
-// isGiven looks behind the address of a field. An empty list is none: the engine fills one in where a stack has none.
-func isGiven(at any) bool {
-	field := reflect.ValueOf(at).Elem()
-	if field.Kind() == reflect.Interface && !field.IsNil() {
-		switch field.Elem().Kind() {
-		case reflect.Pointer:
-			return !field.Elem().IsNil()
-		case reflect.Map, reflect.Slice:
-			return field.Elem().Len() > 0
-		}
-	}
-	return !field.IsNil()
-}
+// isGiven looks behind the address of a field.
+func isGiven(at any) bool { return !reflect.ValueOf(at).Elem().IsNil() }
 
 // hide takes the value out of problems with a secret.
 func hide(problems field.ErrorList) {

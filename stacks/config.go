@@ -248,7 +248,9 @@ func convert(from, to any) error {
 // nobody has said it.
 func leaveOutExcluded(group reflect.Value, given map[string]any) {
 	for _, a := range component.Arguments() {
-		if a.Group != group.Type().Name() || fmt.Sprint(given[nameOf(a.Field)]) != fmt.Sprint(a.Default) {
+		text := fmt.Sprint(given[nameOf(a.Field)])
+		isLeftOut := text == fmt.Sprint(a.Default) || a.Default == nil && text == "[]" // as Pulumi.yaml says of a list
+		if a.Group != group.Type().Name() || !isLeftOut {
 			continue
 		}
 		for _, other := range a.Excludes {

@@ -246,3 +246,11 @@ func TestBadSettings(t *testing.T) {
 		})
 	}
 }
+
+// A list that is left out stands in Pulumi.yaml as an empty one, and says nothing against the argument that it excludes.
+func TestEmptyListExcludesNothing(t *testing.T) {
+	declared(t, map[string]any{
+		"namespace": "seqera", "platformUrl": "https://platform.example.com", "connectUrl": "https://connect.example.com",
+		"redis": map[string]any{"address": "redis.example.com"}, "ingress": map[string]any{"tlsSecretName": "wildcard", "tlsSecretNames": []any{}},
+	})
+}
