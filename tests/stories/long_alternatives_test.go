@@ -3,7 +3,9 @@
 package stories
 
 import (
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -76,28 +78,30 @@ var untouched = map[string]string{
 	"platform.release":           "needs a Platform by Helm",
 	"templates.*.repository":     "see templates",
 	"platform.towerYmlConfigMap": "with towerYmlKey",
+	"proxy.autoscaling":          "lets pods come and go at times of its own, see TestSettingsAutoscaling",
+	"gateway":                    "needs kinds that other stories need not to be there, see TestSettingsGateway",
 }
 
-// alternatives are values for every argument, such as the sample Platform takes.
-func (s *story) alternatives() map[string][]edit {
+// alternatives are values for every argument, such as the sample Platform takes, each beside all others.
+func (s *story) alternatives(f furnished) map[string][]edit {
 	key := func() string { return openssl(s, "", "genrsa", "2048") }
 	all := map[string][]edit{
 		"connectUrl":                  always("connectUrl", "https://connect.example.com", "https://studios.example.com"),
 		"redis.address":               always("redis.address", "redis.example.com:6379", "redis2.example.com:6380", "redis3.example.com"),
-		"redis.database":              to("redis.database", "1", "2", "3"),
+		"redis.database":              without(to("redis.database", "1", "2", "3"), "redis.cluster"),
 		"redis.prefix":                to("redis.prefix", "connect:session", "studios"),
 		"redis.tls":                   to("redis.tls", "true", "false"),
 		"redis.username":              to("redis.username", "studios", "others"),
-		"redis.password":              secret(to("redis.password", "canary-first", "canary-second", "canary-third")),
-		"allowedWorkspaces":           to("allowedWorkspaces", "all", "none", "12345,67890", "1"),
-		"allowedWorkspacesIn":         to("allowedWorkspacesIn", "environment", "towerYml"),
-		"templates.*.tool":            together("templates.CUSTOM", ".tool", "jupyter", ".repository", "registry.example.com/studio:1"),
-		"templates.*.icon":            together("templates.CUSTOM", ".icon", "flask", ".tool", "rstudio", ".repository", "registry.example.com/studio:2"),
-		"templates.*.status":          together("templates.OTHER", ".status", "experimental", ".tool", "vscode", ".repository", "registry.example.com/other:1"),
-		"templates.*.port":            together("templates.OTHER", ".port", "3001", ".tool", "vscode", ".repository", "registry.example.com/other:1"),
-		"oidc.registrationToken":      secret(to("oidc.registrationToken", "canary-registration-0123", "canary-registration-4567")),
+		"redis.password":              secret(without(to("redis.password", "canary-first", "canary-second", "canary-third"), "redis.existingPasswordSecret")),
+		"allowedWorkspaces":           allowed(),
+		"allowedWorkspacesIn":         append(to("allowedWorkspacesIn", "towerYml"), edit{set: [][2]string{{"allowedWorkspacesIn", "environment"}, {"allowedWorkspaces", "2,3"}}}),
+		"templates.*.tool":            without(together("templates.CUSTOM", ".tool", "jupyter", ".repository", "registry.example.com/studio:1"), "removedTemplates"),
+		"templates.*.icon":            without(together("templates.CUSTOM", ".icon", "flask", ".tool", "rstudio", ".repository", "registry.example.com/studio:2"), "removedTemplates"),
+		"templates.*.status":          without(together("templates.OTHER", ".status", "experimental", ".tool", "vscode", ".repository", "registry.example.com/other:1"), "removedTemplates"),
+		"templates.*.port":            without(together("templates.OTHER", ".port", "3001", ".tool", "vscode", ".repository", "registry.example.com/other:1"), "removedTemplates"),
+		"oidc.registrationToken":      secret(without(to("oidc.registrationToken", "canary-registration-0123", "canary-registration-4567"), "rotation.token")),
 		"oidc.keyBits":                {{remove: []string{"oidc.pem"}, set: [][2]string{{"oidc.keyBits", "2048"}}}, {remove: []string{"oidc.pem"}, set: [][2]string{{"oidc.keyBits", "2056"}}}},
-		"oidc.pem":                    {{remove: []string{"oidc.keyBits"}, set: [][2]string{{"oidc.pem", key()}}, secret: true}, {remove: []string{"oidc.keyBits"}, set: [][2]string{{"oidc.pem", key()}}, secret: true}},
+		"oidc.pem":                    secret(without(always("oidc.pem", key(), key()), "oidc.keyBits", "rotation.key")),
 		"oidc.secretName":             to("oidc.secretName", "other-oidc-certs"),
 		"oidc.tokenSecretName":        to("oidc.tokenSecretName", "other-credentials"),
 		"ingress.name":                to("ingress.name", "studios-ingress"),
@@ -106,21 +110,22 @@ func (s *story) alternatives() map[string][]edit {
 		"ingress.annotations":         to(`ingress.annotations["example.com/team"]`, "genomics", "imaging"),
 		"ingress.path":                to("ingress.path", "/*"),
 		"ingress.pathType":            to("ingress.pathType", "ImplementationSpecific"),
-		"ingress.tlsSecretName":       to("ingress.tlsSecretName", "wildcard-certificate"),
 		"ingress.skipAwait":           to("ingress.skipAwait", "true", "false"),
 		"imagePullSecrets":            together("imagePullSecrets", "[0]", "cr.seqera.io", "[1]", "registry.example.com"),
 		"nodeSelector":                together("nodeSelector", `["kubernetes.io/arch"]`, "amd64", `["kubernetes.io/os"]`, "linux"),
 		"labels":                      to("labels.cost-centre", "genomics", "imaging"),
 		"annotations":                 to(`annotations["example.com/owner"]`, "genomics", "imaging"),
 		"timeoutSeconds":              to("timeoutSeconds", "120", "300"),
-		"platform.version":            to("platform.version", "25.3"),
+		"platform.version":            f.versions(),
 		"platform.configMap":          to("platform.configMap", "platform-backend-cfg"),
-		"platform.towerYmlKey":        together("platform", ".towerYmlKey", "tower.yml", ".towerYmlConfigMap", "tower-yml"),
+		"platform.towerYmlKey":        append(to("platform.towerYmlKey"), edit{set: [][2]string{{"platform.towerYmlKey", "tower.yml"}, {"platform.towerYmlConfigMap", "tower-yml"}}}),
 		"platform.backend.deployment": to("platform.backend.deployment", "backend"),
 		"platform.backend.container":  to("platform.backend.container", "backend"),
 		"platform.cron.deployment":    to("platform.cron.deployment", "cron"),
 		"platform.cron.container":     to("platform.cron.container", "cron"),
 	}
+	maps.Copy(all, s.settings(f))
+	maps.Copy(all, s.doors(f))
 	for group, own := range ownAlternatives {
 		for name, edits := range own {
 			all[group+"."+name] = edits
@@ -130,6 +135,15 @@ func (s *story) alternatives() map[string][]edit {
 		}
 	}
 	return all
+}
+
+// allowed are lists of workspaces wherever the version has them: before 26.1 the environment cannot say all.
+func allowed() []edit {
+	edits := to("allowedWorkspaces", "all", "none", "12345,67890", "1")
+	for i := range edits {
+		edits[i].remove = append(edits[i].remove, "allowedWorkspacesIn")
+	}
+	return edits
 }
 
 // ownAlternatives are those that proxy and server do not share.
@@ -151,10 +165,20 @@ var ownAlternatives = map[string]map[string][]edit{
 // what Kubernetes has by itself.
 func podAlternatives(group string) map[string][]edit {
 	at := func(name string) string { return group + "." + name }
+	parts := []string{at("imageRepository"), at("imageTag"), at("imageDigest")}
+	least := at("disruptionBudget.minAvailable")
+	replicas := to(at("replicas"), "1", "2", "3", "4")
+	for i := range replicas {
+		replicas[i].remove = append(replicas[i].remove, least)
+	}
 	const preferred = ".nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[0]"
 	return map[string][]edit{
-		"image":              to(at("image"), "registry.example.com/studios/"+group+":0.11.0", "registry.example.com/studios/"+group+":0.11.1"),
-		"replicas":           to(at("replicas"), "1", "2", "3", "4"),
+		"image":              without(to(at("image"), "registry.example.com/studios/"+group+":0.12.0", "registry.example.com/studios/"+group+":0.13.1"), parts...),
+		"imageRepository":    without(to(at("imageRepository"), "registry.example.com/studios/"+group), at("image")),
+		"imageTag":           without(to(at("imageTag"), "0.12.1", "0.13.0"), at("image")),
+		"imageDigest":        without(to(at("imageDigest"), "sha256:"+strings.Repeat("0", 64), "sha256:"+strings.Repeat("1", 64)), at("image")),
+		"imagePullPolicy":    to(at("imagePullPolicy"), "Always", "IfNotPresent"),
+		"replicas":           replicas,
 		"logLevel":           to(at("logLevel"), "trace", "debug", "info", "warn"),
 		"resources.requests": to(at("resources.requests.cpu"), "30m", "50m", "0.05", "0.03"),
 		"resources.limits":   to(at("resources.limits.memory"), "256Mi", "512Mi", "0.5Gi"),
@@ -164,7 +188,14 @@ func podAlternatives(group string) map[string][]edit {
 		"pod.affinity": together(at("pod.affinity"), preferred+".weight", "10", preferred+".preference.matchExpressions[0].key", "pool",
 			preferred+".preference.matchExpressions[0].operator", "Exists"),
 		"pod.tolerations":                   together(at("pod.tolerations"), "[0].key", "studios", "[0].operator", "Exists"),
-		"pod.topologySpreadConstraints":     together(at("pod.topologySpreadConstraints"), "[0].maxSkew", "1", "[0].topologyKey", "kubernetes.io/hostname", "[0].whenUnsatisfiable", "ScheduleAnyway"),
+		"pod.topologySpreadConstraints":     without(together(at("pod.topologySpreadConstraints"), "[0].maxSkew", "1", "[0].topologyKey", "kubernetes.io/hostname", "[0].whenUnsatisfiable", "ScheduleAnyway"), at("pod.spread")),
+		"pod.spread":                        without(to(at("pod.spread"), "nodes", "zones"), at("pod.topologySpreadConstraints")),
+		"pod.readinessProbe":                together(at("pod.readinessProbe"), ".tcpSocket.port", group, ".periodSeconds", "20"),
+		"pod.livenessProbe":                 together(at("pod.livenessProbe"), ".httpGet.port", group, ".httpGet.path", "/live"),
+		"pod.startupProbe":                  together(at("pod.startupProbe"), ".tcpSocket.port", group, ".failureThreshold", "30"),
+		"disruptionBudget.enabled":          to(at("disruptionBudget.enabled"), "true", "false"),
+		"disruptionBudget.maxUnavailable":   without(to(at("disruptionBudget.maxUnavailable"), "1", "50%"), least),
+		"disruptionBudget.minAvailable":     {{remove: []string{least}}, {remove: []string{at("disruptionBudget.maxUnavailable")}, set: [][2]string{{least, "1"}, {at("replicas"), "3"}}}},
 		"pod.podSecurityContext":            to(at("pod.podSecurityContext.fsGroup"), "2000", "65532"),
 		"pod.securityContext":               to(at("pod.securityContext.runAsUser"), "2000", "65532"),
 		"pod.extraEnv":                      together(at("pod.extraEnv"), "[0].name", "EXAMPLE", "[0].value", "a"),
@@ -178,7 +209,7 @@ func podAlternatives(group string) map[string][]edit {
 // everyArgumentChanges holds the list of alternatives against the arguments that there are.
 func everyArgumentChanges(t *testing.T) {
 	t.Helper()
-	alternatives := (&story{T: t}).alternatives()
+	alternatives := (&story{T: t}).alternatives(furnished{})
 	for _, a := range component.Arguments() {
 		_, isListed := alternatives[a.Path]
 		isUntouched := slices.ContainsFunc(prefixes(a.Path), func(path string) bool { return untouched[path] != "" })

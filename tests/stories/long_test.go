@@ -31,9 +31,10 @@ func TestRandomChanges(t *testing.T) {
 		}
 		t.Run("seed-"+text, func(t *testing.T) {
 			s := begin(t)
+			f := s.furnish(seed)
 			s.up()
-			d := &dice{Rand: rand.New(rand.NewPCG(seed, 0)), alternatives: s.alternatives(), current: map[string]string{}}
-			d.arguments = slices.Sorted(maps.Keys(d.alternatives))
+			d := &dice{Rand: rand.New(rand.NewPCG(seed, 0)), alternatives: s.alternatives(f), current: map[string]string{}}
+			d.arguments = f.goingWith(d.alternatives)
 			for i := range *changes {
 				var names []string
 				for range 1 + d.IntN(2) {
@@ -63,7 +64,7 @@ func (d *dice) next() (string, edit) {
 		edit := d.alternatives[argument][d.IntN(len(d.alternatives[argument]))]
 		before := maps.Clone(d.current)
 		for _, key := range edit.remove {
-			maps.DeleteFunc(d.current, func(set, _ string) bool { return strings.HasPrefix(set, key) })
+			maps.DeleteFunc(d.current, func(set, _ string) bool { return isOf(set, key) })
 		}
 		for _, pair := range edit.set {
 			d.current[pair[0]] = pair[1]
@@ -72,6 +73,12 @@ func (d *dice) next() (string, edit) {
 			return argument, edit
 		}
 	}
+}
+
+// isOf tells that a setting is the one of the key, or within it.
+func isOf(set, key string) bool {
+	rest, isOf := strings.CutPrefix(set, key)
+	return isOf && (rest == "" || rest[0] == '.' || rest[0] == '[')
 }
 
 // pod is one that runs, by its identity, the hash of its template, and when it came and was ready.
