@@ -381,7 +381,7 @@ var docs = map[string]string{
 	"SSHArgs.SupportedKeyTypes":              "Those of the users' keys. Example: [\"ssh-ed25519\"].",
 	"SSHServiceArgs":                         "The Service for SSH.",
 	"SSHServiceArgs.Annotations":             "Annotations of the Service.",
-	"SSHServiceArgs.ClassName":               "The class of the load balancer. Example: \"service.k8s.aws/nlb\".",
+	"SSHServiceArgs.ClassName":               "The class of the load balancer. Another one makes the Service anew, at another address. Example: \"service.k8s.aws/nlb\".",
 	"SSHServiceArgs.ExternalTrafficPolicy":   "Local for the proxy to see the addresses of clients.",
 	"SSHServiceArgs.Name":                    "Name of the Service.",
 	"SSHServiceArgs.NodePort":                "The port of the nodes.",

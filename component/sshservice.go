@@ -17,7 +17,7 @@ type SSHServiceArgs struct {
 	Name pulumi.StringPtrInput `pulumi:"name,optional"`
 	// Type of the Service. ClusterIP is for a Gateway with a TCPRoute.
 	Type pulumi.StringPtrInput `pulumi:"type,optional"`
-	// ClassName is the class of the load balancer. Example: "service.k8s.aws/nlb".
+	// ClassName is the class of the load balancer. Another one makes the Service anew, at another address. Example: "service.k8s.aws/nlb".
 	ClassName pulumi.StringPtrInput `pulumi:"className,optional"`
 	// Annotations of the Service.
 	Annotations pulumi.StringMapInput `pulumi:"annotations,optional"`
@@ -96,8 +96,9 @@ func (g *graph) newSSHService() error {
 	if a.ExternalTrafficPolicy == nil && !a.isOf(g.ctx, clusterIP) {
 		spec.ExternalTrafficPolicy = pulumi.String("Local")
 	}
+	// Kubernetes refuses another class of a load balancer that is there, and a port of the nodes that the one before has still.
 	_, err := corev1.NewService(g.ctx, g.logical("ssh-service"), &corev1.ServiceArgs{
 		Metadata: g.meta(a.Name, proxyComponent, combined(a.Annotations, skipAwait)), Spec: spec,
-	}, g.under(nil)...)
+	}, g.under(nil, pulumi.ReplaceOnChanges([]string{"spec.loadBalancerClass"}), pulumi.DeleteBeforeReplace(true))...)
 	return err
 }

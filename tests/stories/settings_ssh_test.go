@@ -51,6 +51,15 @@ func TestSettingsSSH(t *testing.T) {
 	s.fingerprintIsTold()
 	s.nochange()
 
+	// The API server refuses another class of a load balancer that is there.
+	first := s.get("service/connect-ssh", ".metadata.uid")
+	s.set("ssh.service.className", "example.com/other")
+	s.up()
+	if s.get("service/connect-ssh", ".metadata.uid") == first {
+		t.Error("another class is not another Service")
+	}
+	s.equal("class", s.get("service/connect-ssh", ".spec.loadBalancerClass"), "example.com/other")
+
 	pods, was := s.pods(), config("TOWER_DATA_STUDIO_CONNECT_SSH_KEY_FINGERPRINT")
 	s.set("rotation.ssh", "2026-11")
 	s.up()
