@@ -41,7 +41,7 @@ func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 		t.Errorf("differences:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 	s.checkTowerYml()
-	s.equal("what is left of ours", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps",
+	s.equal("what is left of ours", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps,poddisruptionbudgets",
 		"-l", "app.kubernetes.io/name=seqera-studios", "-o", "name"), "")
 
 	s.up()

@@ -237,7 +237,7 @@ func TestIngressFollowsItsClass(t *testing.T) {
 	s.equal("path behind nginx", path(), "/ Prefix ")
 	s.set("ingress.className", "alb")
 	s.up()
-	s.equal("path behind an ALB", path(), "/* ImplementationSpecific idle_timeout.timeout_seconds=301,routing.http2.enabled=false")
+	s.equal("path behind an ALB", path(), "/* ImplementationSpecific idle_timeout.timeout_seconds=3600,routing.http2.enabled=false")
 }
 
 // What the API server would refuse only after the Platform was restarted is refused before, all at once.

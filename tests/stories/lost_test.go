@@ -57,7 +57,7 @@ func TestLostState(t *testing.T) {
 // gone holds when nothing of Studios' own is left.
 func (s *story) gone() {
 	s.Helper()
-	s.equal("what is left", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps", "-o", "name",
+	s.equal("what is left", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps,poddisruptionbudgets", "-o", "name",
 		"-l", "app.kubernetes.io/name=seqera-studios"), "")
 }
 

@@ -91,7 +91,7 @@ func TestLeastPrivilege(t *testing.T) {
 	s.pulumi("destroy", "--yes", "--skip-preview", "--refresh", "--exclude", withoutSecrets)
 	s.as(deployer, "delete", "secret", rights.Usual.KeySecret, rights.Usual.TokenSecret)
 	s.pulumi("destroy", "--yes", "--skip-preview", "--refresh")
-	s.equal("what is left", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps", "-o", "name",
+	s.equal("what is left", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps,poddisruptionbudgets", "-o", "name",
 		"-l", "app.kubernetes.io/managed-by=pulumi"), "")
 
 	s.used(deployer, rights.Deploy)
