@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/comment"
@@ -57,7 +58,7 @@ func (o *options) do(ctx context.Context, j job) (int, error) {
 	}
 	if to != nil {
 		code, err := o.published(j, func() (string, error) {
-			return forge.Publish(ctx, to, comment.Marker(of.Project, of.Stack, of.Kind), body)
+			return put(ctx, to, comment.Marker(of.Project, of.Stack, of.Kind), body, r.Level == review.Nothing)
 		})
 		if err != nil {
 			return code, err
@@ -72,8 +73,20 @@ func (o *options) published(j job, publish func() (string, error)) (int, error) 
 	if err != nil {
 		return exitError, err
 	}
-	fmt.Fprintln(j.err, "preview-comment: comment", done)
+	what := "comment"
+	if strings.HasSuffix(o.publish, "-issue") {
+		what = "issue"
+	}
+	fmt.Fprintln(j.err, "preview-comment:", what, done)
 	return exitFine, nil
+}
+
+// put publishes a comment; an issue is there only while there is something to say.
+func put(ctx context.Context, to forge.Forge, marker, body string, isNothing bool) (string, error) {
+	if tracker, isTracker := to.(forge.Tracker); isTracker && isNothing {
+		return forge.Close(ctx, tracker, marker)
+	}
+	return forge.Publish(ctx, to, marker, body)
 }
 
 // read reads the preview. One of which there is nothing has failed, and that is worth a comment too.

@@ -60,7 +60,7 @@ func parse(args []string, errors io.Writer) (*options, error) {
 	flags.StringVar(&o.runURL, "run-url", "", "`address` of the run (default: that of the job)")
 	flags.StringVar(&o.output, "output", "", "write the comment to a `file` instead of standard output")
 	flags.StringVar(&o.summary, "job-summary", "", "append the comment to a `file`, such as $GITHUB_STEP_SUMMARY")
-	flags.StringVar(&o.publish, "publish", "", "put the comment on the pull request of this job: `github` or gitlab")
+	flags.StringVar(&o.publish, "publish", "", "put the comment on the pull request of this job: `github` or gitlab; or into an issue, which is closed when nothing changes: github-issue or gitlab-issue")
 	flags.IntVar(&o.limit, "limit", 0, "longest comment, in `bytes` (default: what the forge takes)")
 	flags.BoolVar(&o.exitCode, "exit-code", false, "exit with 10 for changes, 11 where something is lost, 12 for a failed preview")
 	flags.BoolVar(&o.markStale, "mark-stale", false, "only put a warning on the comment that is there: --commit is being previewed")

@@ -25,6 +25,16 @@ func IsMarked(body, marker string) bool {
 	return strings.TrimRight(line, "\r ") == marker
 }
 
+// Title is the heading of a comment, as plain text.
+func Title(body string) string {
+	for line := range strings.Lines(body) {
+		if heading, isHeading := strings.CutPrefix(line, "### "); isHeading {
+			return strings.ReplaceAll(strings.TrimSpace(heading), "`", "")
+		}
+	}
+	return ""
+}
+
 const (
 	staleBegin = "<!-- stale -->"
 	staleEnd   = "<!-- /stale -->"

@@ -18,7 +18,7 @@ type Note struct {
 	IsOwn bool
 }
 
-// Forge is one pull request, or merge request.
+// Forge is one pull request, or merge request; or, as Tracker, the open issues of a project.
 type Forge interface {
 	// Notes are all comments, of all pages, the oldest first.
 	Notes(ctx context.Context) ([]Note, error)
@@ -53,6 +53,21 @@ func MarkStale(ctx context.Context, f Forge, marker, warning string) (string, er
 	return "marked as stale", f.Edit(ctx, note.ID, comment.Stale(note.Body, warning))
 }
 
+// Tracker is a Forge whose notes are open issues, which end.
+type Tracker interface {
+	Forge
+	Close(ctx context.Context, id int64) error
+}
+
+// Close closes the issue with the marker, if one is open.
+func Close(ctx context.Context, t Tracker, marker string) (string, error) {
+	note, err := find(ctx, t, marker)
+	if err != nil || note == nil {
+		return "not needed", err
+	}
+	return "closed", t.Close(ctx, note.ID)
+}
+
 func find(ctx context.Context, f Forge, marker string) (*Note, error) {
 	notes, err := f.Notes(ctx)
 	if err != nil {
@@ -70,11 +85,15 @@ func find(ctx context.Context, f Forge, marker string) (*Note, error) {
 func Of(name string, env func(string) string, client *http.Client) (Forge, Run, error) {
 	switch name {
 	case "github":
-		return newGitHub(env, client)
+		return newGitHub(env, client, false)
 	case "gitlab":
-		return newGitLab(env, client)
+		return newGitLab(env, client, false)
+	case "github-issue":
+		return newGitHub(env, client, true)
+	case "gitlab-issue":
+		return newGitLab(env, client, true)
 	}
-	return nil, Run{}, fmt.Errorf("--publish: Unsupported value: %q: must be github or gitlab", name)
+	return nil, Run{}, fmt.Errorf("--publish: Unsupported value: %q: must be github or gitlab, github-issue or gitlab-issue", name)
 }
 
 // Run is what the environment tells of a job.

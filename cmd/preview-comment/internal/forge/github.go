@@ -27,7 +27,7 @@ type gitHubEvent struct {
 	} `json:"pull_request"`
 }
 
-func newGitHub(env func(string) string, client *http.Client) (Forge, Run, error) {
+func newGitHub(env func(string) string, client *http.Client, isIssue bool) (Forge, Run, error) {
 	repository, server := env("GITHUB_REPOSITORY"), cmp.Or(env("GITHUB_SERVER_URL"), "https://github.com")
 	event, err := readEvent(env("GITHUB_EVENT_PATH"))
 	if err != nil {
@@ -46,7 +46,9 @@ func newGitHub(env func(string) string, client *http.Client) (Forge, Run, error)
 	switch {
 	case repository == "":
 		return nil, run, errors.New("--publish: the environment has no GITHUB_REPOSITORY, such as owner/name")
-	case f.pull == 0:
+	case isIssue && env("GITHUB_TOKEN") == "":
+		return nil, run, errNoToken("GITHUB_TOKEN", "write issues (permissions: issues: write)")
+	case f.pull == 0 && !isIssue:
 		return nil, run, errors.New("--publish: this job belongs to no pull request: neither GITHUB_EVENT_PATH nor GITHUB_REF names one")
 	case env("GITHUB_TOKEN") == "":
 		return nil, run, errNoToken("GITHUB_TOKEN", "write pull requests (permissions: pull-requests: write)")
@@ -56,6 +58,9 @@ func newGitHub(env func(string) string, client *http.Client) (Forge, Run, error)
 		"Authorization":        {"Bearer " + env("GITHUB_TOKEN")},
 		"X-Github-Api-Version": {"2022-11-28"},
 	}}
+	if isIssue {
+		return &gitHubIssues{f}, run, nil
+	}
 	return f, run, nil
 }
 
@@ -76,17 +81,13 @@ func readEvent(path string) (event gitHubEvent, err error) {
 func (f *gitHub) Limit() int { return comment.Limit }
 
 func (f *gitHub) Notes(ctx context.Context) ([]Note, error) {
-	type user struct{ Login, Type string }
 	type note struct {
 		ID   int64
 		Body string
-		User user
+		User gitHubUser
 	}
-	var own user
-	// The token of a job belongs to an app, which may not ask who it is.
-	err := f.call(ctx, http.MethodGet, "/user", nil, &own)
-	var refused *statusError
-	if err != nil && !(errors.As(err, &refused) && (refused.status == http.StatusForbidden || refused.status == http.StatusUnauthorized || refused.status == http.StatusNotFound)) {
+	isOwn, err := f.own(ctx)
+	if err != nil {
 		return nil, err
 	}
 	notes, err := pages[note](ctx, f.api, fmt.Sprintf("/repos/%s/issues/%d/comments?sort=created", f.repository, f.pull))
@@ -95,13 +96,28 @@ func (f *gitHub) Notes(ctx context.Context) ([]Note, error) {
 	}
 	all := make([]Note, len(notes))
 	for i, n := range notes {
-		isOwn := n.User.Type == "Bot"
-		if own.Login != "" {
-			isOwn = strings.EqualFold(n.User.Login, own.Login)
-		}
-		all[i] = Note{n.ID, n.Body, isOwn}
+		all[i] = Note{n.ID, n.Body, isOwn(n.User)}
 	}
 	return all, nil
+}
+
+type gitHubUser struct{ Login, Type string }
+
+// own tells of a user whether it is who holds the token.
+func (f *gitHub) own(ctx context.Context) (func(gitHubUser) bool, error) {
+	var own gitHubUser
+	// The token of a job belongs to an app, which may not ask who it is.
+	err := f.call(ctx, http.MethodGet, "/user", nil, &own)
+	var refused *statusError
+	if err != nil && !(errors.As(err, &refused) && (refused.status == http.StatusForbidden || refused.status == http.StatusUnauthorized || refused.status == http.StatusNotFound)) {
+		return nil, err
+	}
+	return func(user gitHubUser) bool {
+		if own.Login != "" {
+			return strings.EqualFold(user.Login, own.Login)
+		}
+		return user.Type == "Bot"
+	}, nil
 }
 
 func (f *gitHub) Create(ctx context.Context, body string) error {
