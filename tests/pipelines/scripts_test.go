@@ -31,6 +31,7 @@ func TestStacks(t *testing.T) {
 		"a name with blanks and umlaut": {[]string{"infra/dns/a zöne.txt", "x"}, "", "infra/dns production\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := newSite(t)
 			s.commit(c.files...)
 			env := map[string]string{"STACKS_SKIP": c.skip}

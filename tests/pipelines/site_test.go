@@ -37,10 +37,10 @@ func run(m *testing.M) int {
 		fmt.Fprintf(os.Stderr, "%v\n%s", err, output)
 		return 1
 	}
-	// Each writes down how it was called. Pulumi writes the preview that the test has laid down, and fails where there is none; it
-	// tells if it was given a token.
+	// Each writes down how it was called. Pulumi writes the preview that the test has laid down, fails where it has an error or there is
+	// none, and tells if it was given a token.
 	stand := "#!/bin/sh\necho \"${0##*/} $*\" >>\"$CALLS\"\n"
-	pulumi := stand + "env | grep -q " + canary + " && echo token >>\"$CALLS\"\ncase \" $* \" in *' preview '*) cat \"$PREVIEW\" ;; esac\n"
+	pulumi := stand + "env | grep -q " + canary + " && echo token >>\"$CALLS\"\ncase \" $* \" in *' preview '*) cat \"$PREVIEW\" && grep -q steps \"$PREVIEW\" && ! grep -q '\"error\"' \"$PREVIEW\" ;; esac\n"
 	for name, text := range map[string]string{"pulumi": pulumi, "aws": stand, "go": stand} {
 		if err := os.WriteFile(filepath.Join(programs, name), []byte(text), 0o755); err != nil {
 			fmt.Fprintln(os.Stderr, err)
