@@ -81,7 +81,7 @@ func (s *story) says(p preview, code int, parts ...string) {
 // What a team reads in its pull requests through the life of a stack.
 func TestPreviewComment(t *testing.T) {
 	s := begin(t)
-	s.says(s.previewed("first-install"), 10, "17 to create", "`cron` and `backend` restart", "Open sessions go on", "new, 2 pods", "DNS: point `*.example.com`")
+	s.says(s.previewed("first-install"), 10, "19 to create", "`cron` and `backend` restart", "Open sessions go on", "new, 2 pods", "DNS: point `*.example.com`")
 	s.up()
 	s.says(s.previewed("no-change"), 0, "**Nothing changes.**", "!#### Pods")
 
