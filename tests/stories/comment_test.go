@@ -88,7 +88,7 @@ func TestPreviewComment(t *testing.T) {
 	s.set("proxy.logLevel", "debug")
 	s.says(s.previewed("argument"), 10, "| 1. **`proxy`**", "`CONNECT_LOG_LEVEL`: `info` → `debug` (argument `proxy.logLevel`)", "reconnect", "!**cut**", "!| 2. ")
 	s.set("proxy.replicas", "1")
-	s.says(s.previewed("argument-and-scale"), 10, "**restart**, 2 → 1 pods", "reconnect")
+	s.says(s.previewed("argument-and-scale"), 11, "**restart**, 2 → 1 pods", "reconnect", "**Deleted:** `studios-proxy-budget`") // one replica has no budget
 	s.up()
 
 	s.set("redis.password", "canary-first-password", "--secret")
