@@ -8,7 +8,11 @@ import (
 )
 
 // kinds are what is recorded of a namespace, in the order in which it is created.
-const kinds = "configmaps,secrets,services,deployments,statefulsets,ingresses"
+const kinds = "configmaps,secrets,serviceaccounts,services,poddisruptionbudgets,horizontalpodautoscalers,networkpolicies," +
+	"deployments,statefulsets,ingresses"
+
+// given are objects that every namespace has from the cluster, and the registry's Secret, which nothing here is pulled with.
+var given = []string{"ConfigMap/kube-root-ca.crt", "ServiceAccount/default", "Secret/cr.seqera.io"}
 
 // ownerAnnotation is the mark of what Studios has created. It is that of the recorded code, which stays.
 const ownerAnnotation = "seqera-studios/owner"
@@ -49,12 +53,12 @@ func cleaned(list string) (*objectList, error) {
 	if err := json.Unmarshal([]byte(list), all); err != nil {
 		return nil, fmt.Errorf("reading objects: %w", err)
 	}
-	all.Items = slices.DeleteFunc(all.Items, func(o object) bool { return o.name() == "kube-root-ca.crt" })
+	all.Items = slices.DeleteFunc(all.Items, func(o object) bool { return slices.Contains(given, o.reference()) })
 	for _, o := range all.Items {
 		delete(o, "status")
 		metadata := o.metadata()
-		for _, given := range []string{"uid", "resourceVersion", "creationTimestamp", "generation"} {
-			delete(metadata, given)
+		for _, written := range []string{"uid", "resourceVersion", "creationTimestamp", "generation"} {
+			delete(metadata, written)
 		}
 		delete(asMap(metadata["annotations"]), "deployment.kubernetes.io/revision")
 		entries, _ := metadata["managedFields"].([]any)
