@@ -126,6 +126,10 @@ func emptyStory(t *testing.T, tools *testbed.Tools, stack string) *story {
 	if len(s.namespace) > 60 {
 		s.namespace = s.namespace[:60]
 	}
+	// The cluster has 256 addresses for Services, and all stories together need more.
+	t.Cleanup(func() {
+		_, _ = cluster.Kubectl(context.Background(), s.namespace, "delete", "services", "--all", "--wait=false", "--ignore-not-found")
+	})
 	return s
 }
 
