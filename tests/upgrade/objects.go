@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 )
 
 // kinds are what is recorded of a namespace, in the order in which it is created.
@@ -66,16 +67,21 @@ func cleaned(list string) (*objectList, error) {
 			return asMap(entry)["subresource"] == "status"
 		})
 		if o.kind() == "Service" {
-			cleanService(asMap(o["spec"]))
+			cleanService(o)
 		}
 	}
 	return &objectList{APIVersion: "v1", Kind: "List", Items: all.Items}, nil
 }
 
-func cleanService(spec map[string]any) {
+// cleanService leaves out what another cluster gives other values. A node port that somebody has asked for stays.
+func cleanService(o object) {
+	spec := asMap(o["spec"])
 	if spec["clusterIP"] != "None" {
 		delete(spec, "clusterIP")
 		delete(spec, "clusterIPs")
+	}
+	if strings.Contains(fmt.Sprint(o.metadata()["managedFields"]), "f:nodePort") {
+		return
 	}
 	ports, _ := spec["ports"].([]any)
 	for _, port := range ports {
