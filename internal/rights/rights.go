@@ -74,6 +74,7 @@ func deploy(n Names) []Rule {
 		{Group: apps, Resource: "deployments", Verbs: append(slices.Clone(watched), "patch"), For: find + " Give backend and cron the key, and restart them."},
 		{Group: apps, Resource: "statefulsets", Verbs: watched, For: find},
 		{Group: networking, Resource: "ingresses", Verbs: watched, For: find},
+		{Group: policy, Resource: "poddisruptionbudgets", Verbs: watched, For: await},
 	}
 	for _, kind := range Awaited {
 		if kind.Resource != "statefulsets" {
@@ -96,7 +97,7 @@ func deploy(n Names) []Rule {
 		Rule{Group: apps, Resource: "deployments", Names: []string{n.Proxy}, Verbs: []string{"delete"}, For: own},
 		Rule{Group: apps, Resource: "statefulsets", Names: []string{n.Server}, Verbs: written, For: own},
 		Rule{Group: networking, Resource: "ingresses", Names: []string{n.Ingress}, Verbs: written, For: own},
-		Rule{Group: policy, Resource: "poddisruptionbudgets", Names: []string{n.Proxy, n.Server}, Verbs: append([]string{"get"}, written...), For: own},
+		Rule{Group: policy, Resource: "poddisruptionbudgets", Names: []string{n.Proxy, n.Server}, Verbs: written, For: own},
 	)
 	if len(n.Read) > 0 {
 		rules = append(rules, Rule{Resource: "secrets", Names: n.Read, Verbs: []string{"get"}, For: "Look at Secrets that settings name."})
