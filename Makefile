@@ -32,7 +32,7 @@ rights: ## Tell which rights are missing for a stack: make rights STACK=producti
 	@go run ./cmd/rights -stack $(STACK) -role $(ROLE)
 
 test: ## Run everything, and say how long each part took
-	$(REQUIRE) go git node npm python3 javac mvn openssl
+	$(REQUIRE) go git node npm python3 javac mvn openssl ssh-keygen
 	@./tests/parts.sh lint test-unit testbed sdks test-testbed
 
 test-unit: ## Run the tests that need no cluster, in seconds
@@ -40,11 +40,11 @@ test-unit: ## Run the tests that need no cluster, in seconds
 	go test ./...
 
 test-testbed: testbed ## Run the stories on the real engine, providers and API server; needs make sdks
-	$(REQUIRE) go node python3 javac mvn openssl
+	$(REQUIRE) go node python3 javac mvn openssl ssh-keygen
 	go test -tags testbed -count=1 -timeout 60m -parallel 6 ./tests/...
 
 test-long: testbed ## Run the stories that are too slow for every change: one right less at a time, fifty random changes
-	$(REQUIRE) go openssl
+	$(REQUIRE) go openssl ssh-keygen
 	go test -tags testbed,long -count=1 -timeout 90m -parallel 4 -v -run 'Long|TestRandomChanges' ./tests/...
 
 testbed: ## Build engine, providers and control plane into a cache outside the checkout

@@ -47,10 +47,9 @@ func (s *story) types(commands string) string {
 // atTerminal gives the story a kubeconfig in whose context its namespace is, as pages suppose.
 func (s *story) atTerminal() {
 	s.Helper()
-	file := filepath.Join(s.state, "kubeconfig")
 	text, err := os.ReadFile(cluster.Kubeconfig)
 	s.must(err)
-	s.must(os.WriteFile(file, text, 0o600))
-	s.env = append(s.env, "KUBECONFIG="+file)
+	s.must(os.WriteFile(s.kubeconfig(), text, 0o600))
+	s.env = append(s.env, "KUBECONFIG="+s.kubeconfig())
 	s.types("kubectl config set-context --current --namespace=" + s.namespace)
 }
