@@ -33,7 +33,7 @@ rights: ## Tell which rights are missing for a stack: make rights STACK=producti
 
 test: ## Run everything, and say how long each part took
 	$(REQUIRE) go git node npm python3 javac mvn openssl ssh-keygen
-	@./tests/parts.sh lint test-unit testbed sdks test-testbed
+	@./tests/parts.sh lint test-unit testbed sdks demo test-testbed
 
 test-unit: ## Run the tests that need no cluster, in seconds
 	$(REQUIRE) go

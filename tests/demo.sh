@@ -4,7 +4,7 @@ set -euo pipefail
 # The stack file stays as it is: settings are changed in a copy.
 project=$(mktemp -d)
 trap 'rm -rf "$project"' EXIT
-cp -r Pulumi.yaml go.mod go.sum component stacks "$project"
+cp -r Pulumi.yaml go.mod go.sum component internal stacks "$project"
 platform=$PWD/tests/testbed/platform
 cd "$project"
 export PULUMI_STACK=local
@@ -46,4 +46,4 @@ step "pulumi destroy"
 pulumi destroy --yes --skip-preview --suppress-progress | tail -4
 for deployment in cron backend frontend; do kubectl rollout status "deployment/$deployment" | tail -1; done
 step "What the owner's next kubectl apply would still put back"
-kubectl diff -f "$platform" 2>/dev/null | grep -E '^[+-] ' || true
+kubectl diff -f "$platform/configmap.yml" -f "$platform/platform.yml" 2>/dev/null | grep -E '^[+-] ' || true
