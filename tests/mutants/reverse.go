@@ -62,7 +62,7 @@ func failing(ctx context.Context, patch string, stories []string) ([]string, err
 	if err := command(ctx, dir, "git", "apply", patch); err != nil {
 		return nil, fmt.Errorf("the code has gone on, write the patch anew: %w", err)
 	}
-	test := exec.CommandContext(ctx, "go", "test", "-tags", "testbed", "-count=1", "-parallel", "6", "-run", choice(stories), "./tests/stories")
+	test := exec.CommandContext(ctx, "go", "test", "-tags", "testbed", "-count=1", "-timeout", "30m", "-parallel", "6", "-run", choice(stories), "./tests/stories")
 	test.Dir = dir
 	output, err := test.CombinedOutput()
 	var exit *exec.ExitError
