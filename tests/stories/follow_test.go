@@ -31,6 +31,27 @@ func (s *story) commands(page, heading string) (all []string) {
 	return all
 }
 
+var howToBlock = regexp.MustCompile("(?ms)(^<!-- (?:not run|run by): [^\n]*\n)?^```bash\n(.*?)^```$")
+
+// follows types all that a page says, but for the blocks that say why nothing runs them, in the namespace of the story.
+func (s *story) follows(page string) {
+	s.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "..", "docs", page))
+	s.must(err)
+	here := strings.NewReplacer("namespace seqera", "namespace "+s.namespace, "mysite", s.stack)
+	s.env = append(s.env, "REDIS_PASSWORD=canary-redis-password")
+	typed := 0
+	for _, match := range howToBlock.FindAllStringSubmatch(string(text), -1) {
+		if match[1] == "" {
+			s.types(here.Replace(match[2]))
+			typed++
+		}
+	}
+	if typed == 0 {
+		s.Fatalf("nothing of %s is to be typed", page)
+	}
+}
+
 // types runs commands as somebody does who types them in the folder of the stack.
 func (s *story) types(commands string) string {
 	s.Helper()
