@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench mutants mutants-long demo preview up destroy rights test test-unit test-testbed test-long fmt lint generate provider sdks
+.PHONY: help testbed bench picture mutants mutants-long demo preview up destroy rights test test-unit test-testbed test-long fmt lint generate provider sdks
 
 STACK ?= local
 ROLE ?= deploy
@@ -54,6 +54,10 @@ testbed: ## Build engine, providers and control plane into a cache outside the c
 bench: ## Measure beside flat programs, Helm and kubectl, and write docs/performance.md
 	$(REQUIRE) go
 	go run ./tests/bench
+
+picture: ## Draw what an update declares, by pulumi stack graph, for the README
+	$(REQUIRE) go
+	@$(TESTBED) run ./tests/picture.sh
 
 mutants: ## Make mistakes in the component, one at a time, and see that a test notices each, in minutes
 	$(REQUIRE) go

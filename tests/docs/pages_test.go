@@ -28,7 +28,7 @@ func pages(t *testing.T) (all []string) {
 }
 
 var (
-	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	link    = regexp.MustCompile(`(?:\]\(|src="|srcset=")([^)"\s]+)[)"]`)
 	fenced  = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
 	quoted  = regexp.MustCompile("`[^`\n]*`")
 	heading = regexp.MustCompile(`(?m)^#+ +(.+)$`)
