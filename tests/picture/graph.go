@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"cmp"
 	"io"
 	"maps"
 	"regexp"
@@ -10,45 +9,47 @@ import (
 	"strings"
 )
 
-// graph is what depends on what: by the name of a resource, those that come right before it.
+// graph is what depends on what: by the ID of a resource, those that come right before it.
 type graph struct {
-	kinds  map[string]string
-	before map[string][]string
+	resources map[string]resource
+	before    map[string][]string
 }
+
+type resource struct{ name, kind string }
 
 var (
 	dotNode = regexp.MustCompile(`(\w+) \[label="([^"]+)"`)
+	hash    = regexp.MustCompile(`-[0-9a-f]{8}$`)
 	dotEdge = regexp.MustCompile(`(\w+) -> (\w+)`)
 )
 
 // parse reads what pulumi stack graph --ignore-parent-edges has written: an arrow leads from what is there first to what needs it.
-// The stack itself, providers and components say nothing here.
+// The stack itself, providers, components and what a chart renders say nothing here.
 func parse(dot io.Reader) (*graph, error) {
-	g := &graph{map[string]string{}, map[string][]string{}}
-	names := map[string]string{}
+	g := &graph{map[string]resource{}, map[string][]string{}}
 	var edges [][]string
 	lines := bufio.NewScanner(dot)
 	for lines.Scan() {
 		if edge := dotEdge.FindStringSubmatch(lines.Text()); edge != nil {
 			edges = append(edges, edge)
 		} else if node := dotNode.FindStringSubmatch(lines.Text()); node != nil {
-			parts := strings.Split(node[2], "::")
-			types := strings.Split(parts[2], "$")
-			name, of := strings.TrimPrefix(parts[3], "studios-"), types[len(types)-1]
-			if strings.HasPrefix(of, "pulumi:") || strings.HasPrefix(of, "seqera-studios:") || strings.Contains(of, "helm") {
+			urn := strings.Split(node[2], "::")
+			types := strings.Split(urn[2], "$")
+			kind := types[len(types)-1]
+			if strings.HasPrefix(kind, "pulumi:") || strings.HasPrefix(kind, "seqera-studios:") || strings.Contains(urn[2], ":Chart$") {
 				continue
 			}
-			names[node[1]] = name
-			g.kinds[name], g.before[name] = of[strings.LastIndex(of, ":")+1:], nil
+			name := hash.ReplaceAllString(strings.TrimPrefix(urn[3], "studios-"), "")
+			g.resources[node[1]] = resource{name, kind[strings.LastIndex(kind, ":")+1:]}
 		}
 	}
 	for _, edge := range edges {
-		from, to := names[edge[1]], names[edge[2]]
-		if from != "" && to != "" {
-			g.before[to] = append(g.before[to], from)
+		if g.resources[edge[1]].name != "" && g.resources[edge[2]].name != "" {
+			g.before[edge[2]] = append(g.before[edge[2]], edge[1])
 		}
 	}
 	g.reduce()
+	maps.DeleteFunc(g.resources, func(id string, _ resource) bool { return g.isAlone(id) })
 	return g, lines.Err()
 }
 
@@ -67,50 +68,23 @@ func (g *graph) reduce() {
 	g.before = reduced
 }
 
+// isAlone tells of what is only read.
+func (g *graph) isAlone(id string) bool {
+	for _, all := range g.before {
+		if slices.Contains(all, id) {
+			return false
+		}
+	}
+	return len(g.before[id]) == 0
+}
+
 func (g *graph) reaches(from, to string) bool {
 	return slices.ContainsFunc(g.before[from], func(one string) bool { return one == to || g.reaches(one, to) })
 }
 
-// layers are the resources by the longest way to them, each layer in an order in which few arrows cross.
-func (g *graph) layers() (all [][]string) {
-	for _, name := range slices.Sorted(maps.Keys(g.kinds)) {
-		depth := g.depth(name)
-		for len(all) <= depth {
-			all = append(all, nil)
-		}
-		all[depth] = append(all[depth], name)
-	}
-	for range 8 {
-		place := places(all)
-		for _, layer := range all[1:] {
-			slices.SortStableFunc(layer, func(a, b string) int { return cmp.Compare(g.middle(a, place), g.middle(b, place)) })
-		}
-	}
-	return all
-}
-
-func (g *graph) depth(name string) (longest int) {
-	for _, one := range g.before[name] {
+func (g *graph) depth(id string) (longest int) {
+	for _, one := range g.before[id] {
 		longest = max(longest, g.depth(one)+1)
 	}
 	return longest
-}
-
-// middle is where what comes before a resource stands, on average.
-func (g *graph) middle(name string, place map[string]float64) (sum float64) {
-	for _, one := range g.before[name] {
-		sum += place[one]
-	}
-	return sum / float64(max(len(g.before[name]), 1))
-}
-
-// places are between -1 and 1, from left to right.
-func places(layers [][]string) map[string]float64 {
-	all := map[string]float64{}
-	for _, layer := range layers {
-		for i, name := range layer {
-			all[name] = (float64(i)+0.5)*2/float64(len(layer)) - 1
-		}
-	}
-	return all
 }
