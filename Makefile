@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench picture mutants mutants-long demo preview up destroy rights test test-unit test-testbed test-long fmt lint generate provider sdks
+.PHONY: help testbed bench picture recording mutants mutants-long demo preview up destroy rights test test-unit test-testbed test-long fmt lint generate provider sdks
 
 STACK ?= local
 ROLE ?= deploy
@@ -58,6 +58,10 @@ bench: ## Measure beside flat programs, Helm and kubectl, and write docs/perform
 picture: ## Draw what an update declares, by pulumi stack graph, for the README
 	$(REQUIRE) go
 	@$(TESTBED) run ./tests/picture.sh
+
+recording: ## Draw what make demo shows, as a picture that plays, for the README
+	$(REQUIRE) go
+	@$(TESTBED) run go run ./tests/recording docs/demo.svg ./tests/demo.sh
 
 mutants: ## Make mistakes in the component, one at a time, and see that a test notices each, in minutes
 	$(REQUIRE) go
