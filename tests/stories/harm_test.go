@@ -71,6 +71,32 @@ resources:
 // With the default provider, as programs in most languages have it, a Secret is not changed in place. Another password is no
 // reason to take proxy and server away.
 func TestPasswordChangesWithoutAnOutage(t *testing.T) {
+	s, password := passwordStory(t)
+	identities := func() string {
+		return s.kubectl("get", "deployment/connect-proxy", "statefulset/connect-server", "ingress/connect-ingress",
+			"service/connect-proxy", "-o", "jsonpath={.items[*].metadata.uid}")
+	}
+	before, pods := identities(), s.pods()
+	password("another-password")
+	s.up()
+	s.equal("the identities of what serves", identities(), before)
+	s.equal("another password restarts", s.restarted(pods), "proxy server")
+	s.pulumi("preview", "--expect-no-changes", "--refresh")
+}
+
+// What a plan says of another password is what an update does.
+func TestAnotherPasswordIsPlanned(t *testing.T) {
+	s, password := passwordStory(t)
+	password("another-password")
+	plan := filepath.Join(t.TempDir(), "plan.json")
+	s.pulumi("preview", "--save-plan", plan)
+	s.up("--plan", plan)
+	s.nochange()
+}
+
+// passwordStory has Studios from a program with the default provider, and a way to give it another password of Redis.
+func passwordStory(t *testing.T) (*story, func(password string)) {
+	t.Helper()
 	s := newStory(t, plugged, "test")
 	program := func(password string) {
 		s.must(os.WriteFile(filepath.Join(s.dir, "Pulumi.yaml"), []byte(fmt.Sprintf(`name: password
@@ -88,18 +114,7 @@ resources:
 	program("one-password")
 	s.pulumi("stack", "init", s.stack)
 	s.up()
-	identities := func() string {
-		return s.kubectl("get", "deployment/connect-proxy", "statefulset/connect-server", "ingress/connect-ingress",
-			"service/connect-proxy", "-o", "jsonpath={.items[*].metadata.uid}")
-	}
-	before, pods := identities(), s.pods()
-	program("another-password")
-	plan := filepath.Join(t.TempDir(), "plan.json")
-	s.pulumi("preview", "--save-plan", plan)
-	s.up("--plan", plan)
-	s.equal("the identities of what serves", identities(), before)
-	s.equal("another password restarts", s.restarted(pods), "proxy server")
-	s.pulumi("preview", "--expect-no-changes", "--refresh")
+	return s, program
 }
 
 // The document that was edited first stays when another is named: it is the Platform's.
