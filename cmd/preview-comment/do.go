@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/comment"
 	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/forge"
@@ -23,7 +21,7 @@ func (o *options) do(ctx context.Context, j job) (int, error) {
 	var to forge.Forge
 	run, err := forge.Run{}, error(nil)
 	if o.publish != "" {
-		if to, run, err = forge.Of(o.publish, j.env, &http.Client{Timeout: time.Minute}); err != nil {
+		if to, run, err = forge.Of(o.publish, j.env, forge.Client()); err != nil {
 			return exitUsage, err
 		}
 	}

@@ -23,7 +23,9 @@ type stub struct {
 	head  string
 	// busy counts requests that are refused at first.
 	busy int
-	log  []string
+	// short is how many of each page are taken out after it was cut.
+	short int
+	log   []string
 }
 
 type stubNote struct {
@@ -104,8 +106,17 @@ func (s *stub) list(w http.ResponseWriter, r *http.Request) {
 		size = 20
 	}
 	size, page = min(size, 100), max(page, 1)
+	begin, end := min((page-1)*size, len(s.notes)), min(page*size, len(s.notes))
+	if end < len(s.notes) {
+		w.Header().Set("Link", fmt.Sprintf(`<http://%s%s?page=%d>; rel="next", <http://%[1]s%[2]s?page=1>; rel="first"`, r.Host, r.URL.Path, page+1))
+	} else if page > 1 {
+		w.Header().Set("Link", fmt.Sprintf(`<http://%s%s?page=1>; rel="first"`, r.Host, r.URL.Path))
+	}
 	all := []any{}
-	for _, n := range s.notes[min((page-1)*size, len(s.notes)):min(page*size, len(s.notes))] {
+	for i, n := range s.notes[begin:end] {
+		if i < s.short && n.user != robot {
+			continue
+		}
 		kind := map[int]string{someone: "User", robot: "Bot"}[n.user]
 		all = append(all, map[string]any{"id": n.id, "body": n.body, "user": map[string]any{"login": s.users[n.user], "type": kind}, "author": map[string]any{"id": n.user}})
 	}

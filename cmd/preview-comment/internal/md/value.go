@@ -70,7 +70,7 @@ func redact(path plan.Path, value any) any {
 		case isCredential(path), pem.MatchString(value), strings.Contains(lastOf(path), "last-applied-configuration"):
 			return hidden
 		}
-		return userinfo.ReplaceAllString(value, "${1}"+hidden+"@")
+		return Scrub(value)
 	}
 	return value
 }
@@ -91,7 +91,21 @@ func lastOf(path plan.Path) string {
 	return strings.Trim(path[len(path)-1], "[]")
 }
 
+var (
+	// assigned is a credential behind its name, with = or in quotation marks: "password: must be longer" is a sentence.
+	assigned = regexp.MustCompile(`(?i)((?:passw(?:or)?d|passphrase|token|(?:^|[^a-z]|client|app|shared)secret|(?:private|api|access)[-_]?key)` +
+		`(?:\\?["'])?\s*(?:=\s*(?:\\?["'])?|:\s*\\?["']))([^\s"'\\,;&]+)`)
+	authorization = regexp.MustCompile(`(?i)(authorization["']?\s*[:=]\s*["']?(?:bearer|basic|token)\s+)[^\s"']+`)
+	// issued are credentials that tell by how they begin who has issued them.
+	issued = regexp.MustCompile(`\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|pul-\w{40}|AKIA[0-9A-Z]{16}|xox[abprs]-[\w-]{10,}|` +
+		`eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,})`)
+)
+
 // Scrub takes out of a message what looks like a credential.
 func Scrub(text string) string {
-	return userinfo.ReplaceAllString(pem.ReplaceAllString(text, hidden), "${1}"+hidden+"@")
+	text = userinfo.ReplaceAllString(pem.ReplaceAllString(text, hidden), "${1}"+hidden+"@")
+	for _, named := range []*regexp.Regexp{assigned, authorization} {
+		text = named.ReplaceAllString(text, "${1}"+hidden)
+	}
+	return issued.ReplaceAllString(text, hidden)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -54,24 +53,39 @@ func Read(document []byte) (*Preview, error) {
 	return p, nil
 }
 
+// parse takes the first object that begins a line and is a plan, or else the last that tells of an error: programs may log objects
+// too. Windows puts a mark in front.
 func parse(document []byte) (*digest, error) {
-	start := bytes.Index(document, []byte("\n{"))
-	if bytes.HasPrefix(document, []byte("{")) {
-		start = 0
+	rest := bytes.TrimPrefix(document, []byte("\ufeff"))
+	var failed *digest
+	for len(rest) > 0 {
+		if rest[0] == '{' {
+			d, size := decode(rest)
+			switch {
+			case d.Steps != nil || d.ChangeSummary != nil || d.Diagnostics != nil:
+				return d, nil
+			case d.Error != "":
+				failed = d
+			}
+			rest = rest[size:]
+		}
+		_, rest, _ = bytes.Cut(rest, []byte("\n"))
 	}
-	if start < 0 {
+	if failed == nil {
 		return nil, ErrNoPlan
 	}
-	exact := json.NewDecoder(bytes.NewReader(document[start:]))
+	return failed, nil
+}
+
+// decode is empty where there is no whole object.
+func decode(text []byte) (d *digest, size int64) {
+	d = &digest{}
+	exact := json.NewDecoder(bytes.NewReader(text))
 	exact.UseNumber() // 1e21 and 1000000000000000000000 are the same to nobody who reads a difference
-	d := &digest{}
 	if err := exact.Decode(d); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoPlan, err)
+		return &digest{}, 0
 	}
-	if d.Steps == nil && d.ChangeSummary == nil && d.Diagnostics == nil && d.Error == "" {
-		return nil, ErrNoPlan
-	}
-	return d, nil
+	return d, exact.InputOffset()
 }
 
 // add sorts a step in. With a refresh a resource has two of them, of which the first tells how the state had it.

@@ -35,12 +35,17 @@ type stepEvent struct {
 // ReadEvents adds what an event log knows: policies, failed operations, what a refresh found in secrets, names of what stays.
 func (p *Preview) ReadEvents(log []byte) error {
 	unchanged := map[string]bool{}
-	for number, line := range bytes.Split(log, []byte("\n")) {
+	lines := bytes.Split(log, []byte("\n"))
+	for number, line := range lines {
 		if line = bytes.TrimSpace(line); len(line) == 0 {
 			continue
 		}
 		var e event
-		if err := json.Unmarshal(line, &e); err != nil {
+		err := json.Unmarshal(line, &e)
+		if err != nil && number == len(lines)-1 {
+			break // the engine was killed while it wrote
+		}
+		if err != nil {
 			return fmt.Errorf("line %d of the event log: %w", number+1, err)
 		}
 		p.addEvent(e)

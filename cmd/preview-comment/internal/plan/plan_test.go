@@ -167,7 +167,7 @@ func TestEvents(t *testing.T) {
 		fmt.Sprint(p.Drifted[urn]) != "[data.a data[b.c]]" || len(p.UnchangedNames) != 1 || len(p.Diagnostics) != 0 {
 		t.Errorf("%+v", p)
 	}
-	if err := p.ReadEvents([]byte("{")); err == nil || !strings.Contains(err.Error(), "line 1 of the event log") {
+	if err := p.ReadEvents([]byte("{\n")); err == nil || !strings.Contains(err.Error(), "line 1 of the event log") {
 		t.Error(err)
 	}
 }
