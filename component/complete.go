@@ -28,6 +28,7 @@ type completion struct {
 	failures []error  // of the resources that an argument comes from
 	unknown  []string // arguments that this preview cannot check
 	minimums []minimum
+	plain    []string // secrets that are given as plain text
 }
 
 // minimum is what an argument that is given needs.
@@ -68,7 +69,16 @@ func (c *completion) group(path *field.Path, group any, rows []row) {
 		}
 		if r.secret {
 			hide(c.problems[before:])
+			c.notePlain(at, r.at)
 		}
+	}
+}
+
+// notePlain is for a secret that nobody has marked as one on its way here. Of what is not known yet that cannot be told.
+func (c *completion) notePlain(path *field.Path, at any) {
+	in, _ := reflect.ValueOf(at).Elem().Interface().(pulumi.Input)
+	if secret := awaitInput[any](c.ctx, in); secret.Known && !secret.Secret {
+		c.plain = append(c.plain, path.String())
 	}
 }
 

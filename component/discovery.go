@@ -51,7 +51,10 @@ func (g *graph) discover() error {
 			return err
 		}
 	}
-	return g.warn(append(g.facts.Warnings(g.owners, g.secretNames()), g.warnings()...))
+	if err := g.warn(append(g.facts.Warnings(g.owners, g.secretNames()), g.warnings()...)); err != nil {
+		return err
+	}
+	return g.beware(g.cautions())
 }
 
 func (g *graph) info(notice string) error { return g.ctx.Log.Info(notice, g.logArgs()) }

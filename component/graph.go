@@ -25,6 +25,7 @@ type graph struct {
 	facts    *platform.Facts
 	found    *platform.Found
 	minimums []minimum // that given arguments need
+	plain    []string  // secrets that are given as plain text
 	// isReplaced tells that the templates are given, and none of Seqera's own.
 	isReplaced bool
 	sshKey     *tls.PrivateKey // nil where none is generated

@@ -60,7 +60,7 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 		return nil, err
 	}
 	studios := &Studios{}
-	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios, minimums: learnt.minimums}
+	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios, minimums: learnt.minimums, plain: learnt.plain}
 	g.owners = owners(ctx, name, options.Aliases)
 	if err := g.refuseSecond(options); err != nil {
 		return nil, err

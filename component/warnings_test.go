@@ -43,28 +43,34 @@ func namespaceWith(version string, values map[string]string) *platform.Facts {
 // told is what Studios says of its arguments beside a Platform: what refuses them, or else its warnings.
 func told(t *testing.T, facts *platform.Facts, change func(a *StudiosArgs)) string {
 	t.Helper()
+	var warnings []string
+	if err := said(t, facts, change, func(g *graph) { warnings = g.warnings() }); err != nil {
+		return err.Error()
+	}
+	return strings.Join(warnings, "\n")
+}
+
+// said asks a graph that has found a Platform.
+func said(t *testing.T, facts *platform.Facts, change func(a *StudiosArgs), ask func(g *graph)) error {
+	t.Helper()
 	args := &StudiosArgs{
 		Namespace: pulumi.String("seqera"), PlatformURL: pulumi.String("https://platform.example.com"),
 		ConnectURL: pulumi.String("https://connect.example.com"), Redis: RedisArgs{Address: pulumi.String("redis.example.com")},
 	}
 	change(args)
-	var warnings []string
 	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
 		complete, learnt, err := completed(ctx, "studios", args)
 		if err != nil {
 			return err
 		}
-		g := &graph{StudiosArgs: complete, ctx: ctx, name: "studios", owners: []string{"p/s/studios"}, facts: facts, minimums: learnt.minimums}
+		g := &graph{StudiosArgs: complete, ctx: ctx, name: "studios", owners: []string{"p/s/studios"}, facts: facts, minimums: learnt.minimums, plain: learnt.plain}
 		if err := g.discover(); err != nil {
 			return err
 		}
-		warnings = g.warnings()
+		ask(g)
 		return nil
 	})
-	if err != nil {
-		return err.Error()
-	}
-	return strings.Join(warnings, "\n")
+	return err
 }
 
 // What is allowed and may not be meant is said, and what is as it should be is not.

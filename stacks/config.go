@@ -4,8 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,9 +39,16 @@ func load(ctx *pulumi.Context) (*component.StudiosArgs, error) {
 		}
 	}
 	d := &decoder{isSecret: map[string]bool{}}
+	isSecret := func(name string) bool { return ctx.IsConfigSecret(ctx.Project() + ":" + name) }
 	for name, value := range document {
-		if ctx.IsConfigSecret(ctx.Project() + ":" + name) {
-			d.isSecret[name] = !hasSecretArgument(name, value)
+		if isSecret(name) {
+			d.isSecret[name] = len(secretArguments(name, value)) == 0
+		}
+	}
+	for _, path := range plainSecrets(document, isSecret) {
+		warning := path + ": stands in plain text in the settings of this stack; give another one, for this was seen: pulumi config set --secret --path " + path
+		if err := ctx.Log.Warn(warning, nil); err != nil {
+			return nil, err
 		}
 	}
 	for _, name := range component.UnknownArguments(document) {
@@ -90,16 +99,26 @@ type decoder struct {
 	isSecret map[string]bool // all of a top-level setting
 }
 
-// hasSecretArgument tells that an argument accounts for the secret in a top-level setting. Pulumi says only that there is one;
-// where nothing accounts for it, all of the setting is as secret as its user wants a part of it to be.
-func hasSecretArgument(setting string, value any) bool {
+// secretArguments are those that account for the secret in a top-level setting. Pulumi says only that there is one; where nothing
+// accounts for it, all of the setting is as secret as its user wants a part of it to be.
+func secretArguments(setting string, value any) (all []string) {
 	given, _ := value.(map[string]any)
 	for _, a := range component.Arguments() {
 		if group, name, isNested := strings.Cut(a.Path, "."); a.Secret && isNested && group == setting && given[name] != nil && given[name] != "" {
-			return true
+			all = append(all, a.Path)
 		}
 	}
-	return false
+	return all
+}
+
+// plainSecrets are secrets in settings of which Pulumi knows none. Beside one that it knows, another that is plain cannot be told.
+func plainSecrets(document map[string]any, isSecret func(name string) bool) (all []string) {
+	for _, name := range slices.Sorted(maps.Keys(document)) {
+		if !isSecret(name) {
+			all = append(all, secretArguments(name, document[name])...)
+		}
+	}
+	return all
 }
 
 func (d *decoder) problem(path, format string, args ...any) {

@@ -254,3 +254,17 @@ func TestEmptyListExcludesNothing(t *testing.T) {
 		"redis": map[string]any{"address": "redis.example.com"}, "ingress": map[string]any{"tlsSecretName": "wildcard", "tlsSecretNames": []any{}},
 	})
 }
+
+// A password that Pulumi does not know to be secret stands in a file for everybody to read.
+func TestPlainSecrets(t *testing.T) {
+	document := map[string]any{
+		"namespace": "seqera", "redis": map[string]any{"address": "redis.example.com", "password": "x"},
+		"oidc": map[string]any{"registrationToken": "y", "pem": "", "secretName": "certs"}, "ssh": map[string]any{"key": nil},
+	}
+	for secret, want := range map[string]string{"": "oidc.registrationToken redis.password", "redis": "oidc.registrationToken", "oidc": "redis.password"} {
+		got := plainSecrets(document, func(name string) bool { return name == secret })
+		if strings.Join(got, " ") != want {
+			t.Errorf("beside a secret in %q: %q, not %q", secret, got, want)
+		}
+	}
+}

@@ -16,6 +16,7 @@ pods() { kubectl get pods --no-headers -o custom-columns=POD:.metadata.name,STAT
 step "Compiling the stack program"
 go build -o /dev/null ./stacks
 quiet pulumi stack init local
+quiet pulumi config set allowedWorkspaces 12345
 step "The Platform as its owner installed it"
 pods
 kubectl get configmap platform-backend-cfg -o yaml >before.yml
@@ -34,7 +35,7 @@ kubectl get configmap platform-backend-cfg -o yaml | diff before.yml - | grep -E
 step "pulumi preview: no change"
 pulumi preview --expect-no-changes --suppress-progress | tail -3
 
-step "Studios for two workspaces only: what changes, and what restarts"
+step "Studios for a second workspace: what changes, and what restarts"
 pulumi config set allowedWorkspaces 12345,67890
 pods >before.pods
 pulumi preview --diff --suppress-progress

@@ -149,10 +149,10 @@ func TestCheck(t *testing.T) {
 		"a Service of our own": {with(stock(), func(f *Facts) {
 			f.Services = []Service{{Name: "connect-proxy", Owner: "p/s/studios", Selector: map[string]string{"app": "proxy"}}}
 		}), nil, nil},
-		"a name that is taken": {with(stock(), func(f *Facts) { f.Objects = []Object{{"Secret", "certs", ""}} }),
+		"a name that is taken": {with(stock(), func(f *Facts) { f.Objects = []Object{{Kind: "Secret", Name: "certs"}} }),
 			func(w *Wanted) { w.Objects = []Planned{{"oidc.secretName", "Secret", "certs"}} },
 			[]string{`oidc.secretName: Duplicate value: "certs": a Secret of that name exists already and was not created by this program`}},
-		"a name that another has taken": {with(stock(), func(f *Facts) { f.Objects = []Object{{"Secret", "certs", "p/t/studios"}} }),
+		"a name that another has taken": {with(stock(), func(f *Facts) { f.Objects = []Object{{Kind: "Secret", Name: "certs", Owner: "p/t/studios"}} }),
 			func(w *Wanted) { w.Objects = []Planned{{"oidc.secretName", "Secret", "certs"}} },
 			[]string{`belongs to the Studios of "p/t/studios"`}},
 		"an Ingress that is not there": {stock(), func(w *Wanted) { w.CopyFrom = "ingress" }, []string{

@@ -106,7 +106,11 @@ type Ingress struct {
 }
 
 // Object is one that is there under a name which Studios is going to use; Owner is empty where it is not a Studios'.
-type Object struct{ Kind, Name, Owner string }
+type Object struct {
+	Kind, Name, Owner string
+	Replicas          int      // of an autoscaler, the fewest
+	Images            []string // of its pods
+}
 
 // Hash is how facts tell of a value that must not be told.
 func Hash(value string) string {
@@ -125,6 +129,11 @@ func (f *Facts) ConfigMap(name string) *ConfigMap {
 
 func (f *Facts) Secret(name string) *Secret {
 	return one(f.Secrets, func(s Secret) bool { return s.Name == name })
+}
+
+// Own is an object of Studios' own; nil where there is none.
+func (f *Facts) Own(kind, name string, owners []string) *Object {
+	return one(f.Objects, func(o Object) bool { return o.Kind == kind && o.Name == name && slices.Contains(owners, o.Owner) })
 }
 
 // Ingress is nil where there is none of that name.

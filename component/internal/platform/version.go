@@ -38,6 +38,15 @@ func Tag(image string) string {
 	return tag
 }
 
+// movingTag is one without any number, such as latest or main, or a version that is not whole, such as 1 or v0.14-alpine: registries
+// put these on another image with each release, or patch. Dates, build numbers and commits stay where they are.
+var movingTag = regexp.MustCompile(`^(\D*|v?\d{1,2}(\.\d{1,3})?(-[a-z]\D*)?)$`)
+
+// Moves tells of an image that may be another one tomorrow.
+func Moves(image string) bool {
+	return !strings.Contains(image, "@") && movingTag.MatchString(Tag(image))
+}
+
 // IsFrom tells that an image is of a version or a later one. It is false where the tag tells no version.
 func IsFrom(image, version string) bool {
 	return numbers(Tag(image)) != nil && !IsOlder(Tag(image), version)

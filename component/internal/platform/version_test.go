@@ -20,6 +20,19 @@ func TestIsOlder(t *testing.T) {
 	}
 }
 
+// A tag moves that names no release, or not the whole of one; what only a build can have made stays.
+func TestMoves(t *testing.T) {
+	for tag, want := range map[string]bool{
+		":latest": true, ":main": true, ":stable-alpine": true, ":1": true, ":v0": true, ":0.14": true, ":v26.2-alpine": true, "": true,
+		":0.14.1": false, ":v0.14.1-rc1": false, ":0.14-1": false, ":2026-11-27": false, ":20261127": false, ":sha-6e879ea": false,
+		":build7": false, ":latest@sha256:0": false, "@sha256:0": false, ":1.2026.3": false,
+	} {
+		if got := Moves("registry.example.com:5000/studios/proxy" + tag); got != want {
+			t.Errorf("%q moves: %t", tag, got)
+		}
+	}
+}
+
 func TestSessionClients(t *testing.T) {
 	for image, want := range map[string]string{
 		"public.cr.seqera.io/platform/data-studio-jupyter:4.2.5-0.12": "0.12", "a/b:4.4.1-u2-0.8": "0.8", "a/b:6.2.0-r2-1-0.7.1": "0.7.1",
