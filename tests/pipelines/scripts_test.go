@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/forge"
 )
 
 const all = ". production\n. staging\ninfra/dns production\n"
@@ -64,13 +66,14 @@ func TestStacks(t *testing.T) {
 	}
 }
 
-// One comment, edited; a failed preview is commented and fails the job; Pulumi never gets the token that comments.
+// One comment among 120 others, edited; a failed preview is commented and fails the job; Pulumi never gets the token that comments.
 func TestPreviewScript(t *testing.T) {
-	for name, list := range map[string]string{"github": "/repos/owner/name/issues/12/comments", "gitlab": "/projects/34/merge_requests/12/notes"} {
+	const marker = "<!-- preview-comment shop staging preview -->"
+	for name, list := range forge.Comments {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
-			f, server := newForge(t)
-			env := jobOn(t, name, server)
+			s, f := newSite(t), forge.New(t)
+			f.Others(list, 120, marker)
+			env := f.Job(name)
 			for _, step := range []struct {
 				document, says string
 				code           int
@@ -79,11 +82,12 @@ func TestPreviewScript(t *testing.T) {
 			} {
 				s.previews(step.document)
 				output, code := s.run(env, "ci/preview.sh", ".", "staging")
-				if code != step.code || len(f.lists[list]) != 1 {
-					t.Fatalf("%d, %v\n%s", code, f.lists, output)
+				own, total := f.Own(list)
+				if code != step.code || len(own) != 1 || total != 121 {
+					t.Fatalf("%d, %v of %d\n%s", code, own, total, output)
 				}
-				body := f.lists[list][0]["body"].(string)
-				if !strings.HasPrefix(body, "<!-- preview-comment shop staging preview -->\n") || !strings.Contains(body, step.says) {
+				body := own[0]["body"].(string)
+				if !strings.HasPrefix(body, marker+"\n") || !strings.Contains(body, step.says) {
 					t.Errorf("no %s in %s", step.says, body)
 				}
 				calls := s.called()
@@ -108,11 +112,10 @@ func TestPreviewScript(t *testing.T) {
 
 // An issue comes with drift and goes with it, on a job that belongs to no pull request.
 func TestDriftScript(t *testing.T) {
-	for name, list := range map[string]string{"github": "/repos/owner/name/issues", "gitlab": "/projects/34/issues"} {
+	for name, list := range forge.Issues {
 		t.Run(name, func(t *testing.T) {
-			s := newSite(t)
-			f, server := newForge(t)
-			env := jobOn(t, name, server)
+			s, f := newSite(t), forge.New(t)
+			env := f.Job(name)
 			delete(env, "GITHUB_EVENT_PATH")
 			delete(env, "CI_MERGE_REQUEST_IID")
 			for _, step := range []struct {
@@ -121,9 +124,10 @@ func TestDriftScript(t *testing.T) {
 			}{{nothing, 0, 0}, {change, 0, 1}, {change, 0, 1}, {nothing, 0, 0}, {failed, 12, 1}} {
 				s.previews(step.document)
 				output, code := s.run(env, "ci/drift.sh", "infra/dns", "production")
+				issues, _ := f.Own(list)
 				open := 0
-				for _, issue := range f.lists[list] {
-					if issue["state"] != "closed" && issue["state_event"] != "close" {
+				for _, issue := range issues {
+					if forge.IsOpen(issue) {
 						open++
 					}
 				}
@@ -134,8 +138,8 @@ func TestDriftScript(t *testing.T) {
 					t.Errorf("calls: %s", calls)
 				}
 			}
-			if title := f.lists[list][0]["title"]; title != "Drift of dns/production" || len(f.lists[list]) != 2 {
-				t.Errorf("%v, %d issues", title, len(f.lists[list]))
+			if issues, _ := f.Own(list); issues[0]["title"] != "Drift of dns/production" || len(issues) != 2 {
+				t.Error(issues)
 			}
 		})
 	}

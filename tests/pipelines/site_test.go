@@ -2,21 +2,19 @@ package pipelines
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/forge"
 )
 
 const (
-	canary = "canary-token"
+	canary = forge.Token
 	zero   = "0000000000000000000000000000000000000000" // what a forge gives as the commit before a branch's first
 )
 
@@ -146,77 +144,3 @@ const (
 	change  = `{"steps":[{"op":"create","urn":"urn:pulumi:staging::shop::a:b:C::door","newState":{"custom":true}}],"changeSummary":{"create":1}}`
 	failed  = `{"steps":[],"diagnostics":[{"severity":"error","message":"the cluster is gone"}]}`
 )
-
-// forge plays comments and issues of GitHub and GitLab: a list by its path, which is written to and read.
-type forge struct {
-	*testing.T
-	lists map[string][]map[string]any
-}
-
-func newForge(t *testing.T) (*forge, string) {
-	f := &forge{t, map[string][]map[string]any{}}
-	server := httptest.NewServer(f)
-	t.Cleanup(server.Close)
-	return f, server.URL
-}
-
-func (f *forge) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.Header.Get("Authorization") != "Bearer "+canary && r.Header.Get("Private-Token") != canary {
-		f.Errorf("%s %s without the token", r.Method, r.URL)
-	}
-	sent := map[string]any{}
-	at := r.URL.Path
-	switch kind := path.Base(at); {
-	case at == "/user":
-		sent["id"] = 2
-	case r.Method == http.MethodPost:
-		must(f, json.NewDecoder(r.Body).Decode(&sent))
-		id := len(f.lists[at]) + 1
-		sent["id"], sent["iid"], sent["number"] = id, id, id
-		sent["user"], sent["author"] = map[string]any{"type": "Bot"}, map[string]any{"id": 2}
-		f.lists[at] = append(f.lists[at], sent)
-		w.WriteHeader(http.StatusCreated)
-	case r.Method == http.MethodGet && (kind == "comments" || kind == "notes" || kind == "issues"):
-		open := []map[string]any{}
-		for _, one := range f.lists[at] {
-			if one["state"] != "closed" && one["state_event"] != "close" {
-				open = append(open, one)
-			}
-		}
-		must(f, json.NewEncoder(w).Encode(open))
-		return
-	case r.Method == http.MethodPatch || r.Method == http.MethodPut:
-		must(f, json.NewDecoder(r.Body).Decode(&sent))
-		f.edit(path.Dir(at), kind, sent)
-	}
-	must(f, json.NewEncoder(w).Encode(sent))
-}
-
-// edit finds comments of GitHub at another path than the one where they are listed.
-func (f *forge) edit(at, id string, sent map[string]any) {
-	for list, all := range f.lists {
-		for _, one := range all {
-			if fmt.Sprint(one["id"]) == id && path.Base(list) == path.Base(at) {
-				for key, value := range sent {
-					one[key] = value
-				}
-			}
-		}
-	}
-}
-
-// job is the environment of a job on a forge, for pull request 12.
-func jobOn(t *testing.T, name, server string) map[string]string {
-	t.Helper()
-	if name == "gitlab" {
-		return map[string]string{
-			"GITLAB_CI": "true", "CI_API_V4_URL": server, "CI_PROJECT_ID": "34", "CI_MERGE_REQUEST_IID": "12", "GITLAB_TOKEN": canary,
-		}
-	}
-	event := filepath.Join(t.TempDir(), "event.json")
-	must(t, os.WriteFile(event, []byte(`{"pull_request":{"number":12,"head":{"sha":"1111111111111111"}}}`), 0o644))
-	return map[string]string{
-		"GITHUB_ACTIONS": "true", "GITHUB_API_URL": server, "GITHUB_REPOSITORY": "owner/name", "GITHUB_EVENT_PATH": event,
-		"GITHUB_TOKEN": canary, "GITHUB_STEP_SUMMARY": filepath.Join(t.TempDir(), "summary.md"),
-	}
-}

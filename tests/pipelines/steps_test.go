@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/forge"
 )
 
 var expression = regexp.MustCompile(`\$\{\{ ([^}]*) \}\}`)
@@ -80,8 +82,9 @@ func TestStepsOnGitHub(t *testing.T) {
 	s.commit("settings/Pulumi.staging.yaml", "x") // of somebody else, meanwhile
 	s.git("merge", "--quiet", "--no-ff", "--no-edit", "branch")
 
-	f, server := newForge(t)
-	env := jobOn(t, "github", server)
+	f := forge.New(t)
+	f.Others(forge.Comments["github"], 120, "<!-- preview-comment dns production preview -->")
+	env := f.Job("github")
 	delete(env, "GITHUB_TOKEN") // a step has it only where it asks for it
 	values := map[string]string{
 		"vars.PULUMI_BACKEND_URL": "s3://state", "vars.CLUSTER": "blue", "github.token": canary, "github.event.before": before,
@@ -107,12 +110,26 @@ func TestStepsOnGitHub(t *testing.T) {
 			t.Errorf("%s: %s", c.name, calls)
 		}
 	}
-	if len(f.lists["/repos/owner/name/issues/12/comments"]) != 1 || len(f.lists["/repos/owner/name/issues"]) != 1 {
-		t.Error(f.lists)
+	for _, push := range []string{nothing, change} {
+		s.previews(push)
+		s.runJob(all["ci/github/preview.yml"].Jobs["preview"], values, env)
 	}
+	checkForge(t, f, "github", 1)
 	// By a branch's name actions/checkout would set origin/main back to the commit of the run.
 	if got := all["ci/github/up.yml"].Jobs["up"].Steps[0].With["ref"]; got != "${{ github.sha }}" {
 		t.Errorf("up checks out %q", got)
+	}
+}
+
+// checkForge holds after three pushes, of which the last one changes something.
+func checkForge(t *testing.T, f *forge.Server, name string, issues int) {
+	t.Helper()
+	own, total := f.Own(forge.Comments[name])
+	if len(own) != 1 || total != 121 || !strings.Contains(own[0]["body"].(string), "door") {
+		t.Errorf("of %d comments ours are %v", total, own)
+	}
+	if own, _ := f.Own(forge.Issues[name]); len(own) != issues {
+		t.Error(own)
 	}
 }
 
@@ -121,21 +138,18 @@ func TestStepsOnGitLab(t *testing.T) {
 	s := newSite(t)
 	before := s.git("rev-parse", "HEAD")
 	s.commit("settings/Pulumi.staging.yaml", "x")
-	f, server := newForge(t)
+	f := forge.New(t)
+	f.Others(forge.Comments["gitlab"], 120, "<!-- preview-comment shop staging preview -->")
 	s.previews(change)
 	g := gitLab(t)
-	for name := range g.Jobs {
-		if strings.HasPrefix(name, ".") {
-			continue
-		}
+	run := func(name string) string {
 		j := g.whole(t, name)
-		env := jobOn(t, "gitlab", server)
+		env := f.Job("gitlab")
 		maps.Copy(env, map[string]string{
 			"CI_MERGE_REQUEST_DIFF_BASE_SHA": before, "CI_COMMIT_BEFORE_SHA": before, "CLUSTER": "blue", "CLOUD_TOKEN": "an identity",
 		})
 		maps.Copy(env, j.Variables)
 		env["AWS_WEB_IDENTITY_TOKEN_FILE"] = filepath.Join(t.TempDir(), "token")
-		kind, stack, _ := strings.Cut(name, " ")
 		script := strings.Join(append(j.BeforeScript, j.Script...), "\n")
 		if printed, code := s.run(env, "bash", "-e", "-o", "pipefail", "-c", script); code != 0 {
 			t.Fatalf("%s: %d\n%s", name, code, printed)
@@ -143,13 +157,22 @@ func TestStepsOnGitLab(t *testing.T) {
 		if info, err := os.Stat(env["AWS_WEB_IDENTITY_TOKEN_FILE"]); err != nil || info.Mode() != 0o600 {
 			t.Errorf("%s: %v %v", name, info, err)
 		}
+		return s.called()
+	}
+	for name := range g.Jobs {
+		if strings.HasPrefix(name, ".") {
+			continue
+		}
+		kind, stack, _ := strings.Cut(name, " ")
 		want := map[string]string{"preview": "preview", "up": "up --yes", "drift": "preview"}[kind]
 		isRun := kind == "drift" || stack == "staging"
-		if calls := s.called(); strings.Contains(calls, fmt.Sprintf("pulumi --cwd . --non-interactive %s --stack %s", want, stack)) != isRun || !strings.HasPrefix(calls, "aws eks ") {
+		if calls := run(name); strings.Contains(calls, fmt.Sprintf("pulumi --cwd . --non-interactive %s --stack %s", want, stack)) != isRun || !strings.HasPrefix(calls, "aws eks ") {
 			t.Errorf("%s: %s", name, calls)
 		}
 	}
-	if len(f.lists["/projects/34/merge_requests/12/notes"]) != 1 || len(f.lists["/projects/34/issues"]) != 2 {
-		t.Error(f.lists)
+	for _, push := range []string{nothing, change} {
+		s.previews(push)
+		run("preview staging")
 	}
+	checkForge(t, f, "gitlab", 2)
 }
