@@ -155,3 +155,29 @@ func TestAnswerIsNoJSON(t *testing.T) {
 		}
 	}
 }
+
+// A program that its language host refuses tells why on its standard error only, in lines and in colours (seen of a YAML program with
+// a property that there is not).
+func TestProgramThatIsRefused(t *testing.T) {
+	document := `{"steps":[{"op":"same","urn":"urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"}],"changeSummary":{"same":1},"diagnostics":[
+		{"message":"\u001b[31mError\u001b[0m: Property prefx does not exist\n\n","severity":"info#err"},
+		{"message":"  on Pulumi.yaml line 11:\n\n","severity":"info#err"},
+		{"message":"  Existing properties are: prefix\n","severity":"info#err"}]}`
+	log := filepath.Join(t.TempDir(), "events.log")
+	text := `{"diagnosticEvent":{"message":"Error: Property prefx does not exist\n\n","severity":"info#err"}}` + "\n" + `{"summaryEvent":{"result":"failed"}}` + "\n"
+	if err := os.WriteFile(log, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	const want = "#### What went wrong\n\n```text\nError: Property prefx does not exist\non Pulumi.yaml line 11:\nExisting properties are: prefix\n```"
+	for _, flags := range [][]string{nil, {"--event-log", log}} {
+		body := comments(t, []byte(document), flags...)
+		if !strings.Contains(body, want) || !strings.Contains(body, "1 problem to mend") {
+			t.Error(body)
+		}
+	}
+	// What else writes to its standard error has not failed by that.
+	fine := strings.Replace(document, `{"same":1}`, `{"same":4}`, 1)
+	if body := comments(t, []byte(fine)); !strings.Contains(body, "Nothing changes") {
+		t.Error(body)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -49,8 +50,19 @@ func Read(document []byte) (*Preview, error) {
 	}
 	for _, one := range d.Diagnostics {
 		p.addDiagnostic(Diagnostic{one.URN, one.Severity, one.Message})
+		p.HasFailed = p.HasFailed || one.Severity == OfProgram && d.isOfNothing()
 	}
 	return p, nil
+}
+
+// isOfNothing tells of a program that came to no resource but the stack itself, in which there may be others: one that has written why
+// as well has failed, which the document does not say otherwise.
+func (d *digest) isOfNothing() bool {
+	resources := 0
+	for _, n := range d.ChangeSummary {
+		resources += n
+	}
+	return resources <= 1 && !slices.ContainsFunc(d.Steps, func(s digestStep) bool { return ResourceOf(s.URN).Type != StackType })
 }
 
 // parse takes the first object that begins a line and is a plan, or else the last that tells of an error: programs may log objects
@@ -162,7 +174,11 @@ func (p *Preview) identify(urn string) {
 	}
 }
 
+// colour is how programs write for a terminal, even into a file.
+var colour = regexp.MustCompile(`\x1b\[[0-9;]*[A-Za-z]`)
+
 func (p *Preview) addDiagnostic(d Diagnostic) {
+	d.Message = colour.ReplaceAllString(d.Message, "")
 	d.Message = strings.TrimSpace(strings.TrimPrefix(d.Message, d.Severity+": "))
 	if d.Severity == "error" {
 		p.HasFailed = true

@@ -94,6 +94,10 @@ type Policy struct {
 	URN, Pack, Name, Level, Message string
 }
 
+// OfProgram is the severity of what the program has written to its standard error. A language host that refuses a program may have
+// no other way to say why.
+const OfProgram = "info#err"
+
 const (
 	// Secret stands in place of a value that is secret.
 	Secret = "[secret]"

@@ -11,6 +11,7 @@ import (
 const longestMessage = 4000
 
 func (r *Review) diagnose(p *plan.Preview) {
+	var written []string
 	for _, d := range p.Diagnostics {
 		text := message(d.URN, d.Message)
 		switch {
@@ -19,6 +20,8 @@ func (r *Review) diagnose(p *plan.Preview) {
 			r.Errors = append(r.Errors, text)
 		case d.Severity == "warning":
 			r.Warnings = append(r.Warnings, text)
+		case d.Severity == plan.OfProgram && p.HasFailed:
+			written = append(written, d.Message)
 		default:
 			r.Notes = append(r.Notes, text)
 		}
@@ -36,6 +39,18 @@ func (r *Review) diagnose(p *plan.Preview) {
 		if !hasError(p, urn) {
 			r.Errors = append(r.Errors, named(plan.ResourceOf(urn))+" failed.")
 		}
+	}
+	r.report(strings.Join(written, "\n"))
+}
+
+// report takes what a program has written, line by line, for the reason of its failure where there is no other.
+func (r *Review) report(written string) {
+	switch {
+	case written == "":
+	case len(r.Errors) == 0:
+		r.Errors = []string{message("", written)}
+	default:
+		r.Notes = append(r.Notes, message("", written))
 	}
 }
 
