@@ -43,14 +43,15 @@ func (r *Review) diagnose(p *plan.Preview) {
 	r.report(strings.Join(written, "\n"))
 }
 
-// report takes what a program has written, line by line, for the reason of its failure where there is no other.
+// report takes what a program has written, line by line, for the reason of its failure where there is no other, and else puts it
+// beneath the last: "exit status 1" has its reason there.
 func (r *Review) report(written string) {
-	switch {
+	switch last := len(r.Errors) - 1; {
 	case written == "":
-	case len(r.Errors) == 0:
+	case last < 0:
 		r.Errors = []string{message("", written)}
 	default:
-		r.Notes = append(r.Notes, message("", written))
+		r.Errors[last] += "\n\nThe program has written:\n\n" + message("", written)
 	}
 }
 
