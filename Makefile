@@ -7,6 +7,8 @@ ROLE ?= deploy
 VERSION ?= 0.1.0
 TESTBED := go run ./tests/testbed/cmd/testbed
 REQUIRE := @./tests/require.sh "make $(MAKECMDGOALS)"
+# A right that is missing may show as no more than a wait in vain.
+OR_POINT_TO_RIGHTS := || { status=$$?; echo "In case a right is missing, this names it: make rights STACK=$(STACK)" >&2; exit $$status; }
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,11 +23,11 @@ preview: ## Show what `make up` would change: make preview STACK=production
 
 up: ## Put Studios on the Platform of a stack: make up STACK=production
 	$(REQUIRE) go pulumi
-	pulumi up --stack $(STACK)
+	@pulumi up --stack $(STACK) $(OR_POINT_TO_RIGHTS)
 
 destroy: ## Remove Studios from the Platform of a stack: make destroy STACK=production
 	$(REQUIRE) go pulumi
-	pulumi destroy --refresh --stack $(STACK)
+	@pulumi destroy --refresh --stack $(STACK) $(OR_POINT_TO_RIGHTS)
 
 rights: ## Tell which rights are missing for a stack: make rights STACK=production ROLE=deploy (or preview)
 	$(REQUIRE) go pulumi

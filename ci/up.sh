@@ -11,4 +11,8 @@ if [ -n "$newest" ]; then
 		exit 1
 	fi
 fi
-pulumi --cwd "$dir" --non-interactive up --yes --stack "$stack"
+pulumi --cwd "$dir" --non-interactive up --yes --stack "$stack" || {
+	status=$?
+	echo "ci/up.sh: in case a right is missing, this names it: go run github.com/seqeralabs/pulumi-seqera-studios/cmd/rights@v0.1.0 -stack $stack" >&2
+	exit "$status"
+}

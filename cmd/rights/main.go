@@ -2,6 +2,11 @@
 // for a Role. `make rights STACK=…` runs it; it ends with an error where something is missing.
 //
 //	go run ./cmd/rights -stack production [-role preview]
+//
+// For a program of your own, whose arguments are no settings of a stack, give those that matter: namespace, names, what makes
+// more objects.
+//
+//	go run ./cmd/rights namespace=seqera ssh.enabled=true
 package main
 
 import (
@@ -18,7 +23,7 @@ func main() {
 	stack := flag.String("stack", "", "the stack, whose settings say namespace, names and cluster")
 	role := flag.String("role", rights.Deploy.Name, "preview or deploy")
 	flag.Parse()
-	isComplete, err := run(context.Background(), *stack, *role)
+	isComplete, err := run(context.Background(), *stack, *role, flag.Args())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
@@ -28,29 +33,29 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, stack, name string) (isComplete bool, err error) {
-	i := slices.IndexFunc(rights.Roles, func(r rights.Role) bool { return r.Name == name })
+func run(ctx context.Context, stackName, roleName string, besides []string) (isComplete bool, err error) {
+	i := slices.IndexFunc(rights.Roles, func(r rights.Role) bool { return r.Name == roleName })
 	if i < 0 {
-		return false, fmt.Errorf("-role %s: must be preview or deploy", name)
+		return false, fmt.Errorf("-role %s: must be preview or deploy", roleName)
 	}
-	settings, err := settingsOf(ctx, stack)
+	stack, err := read(ctx, stackName, besides)
 	if err != nil {
 		return false, err
 	}
-	server, err := connect(settings)
+	server, err := connect(stack)
 	if err != nil {
 		return false, err
 	}
 	role := rights.Roles[i]
-	missing, err := rights.Missing(role.Rules(settings.names()), func(r rights.Right) (bool, error) { return server.allows(ctx, r) })
+	missing, err := rights.Missing(role.Rules(stack.settings), func(r rights.Right) (bool, error) { return server.allows(ctx, r) })
 	if err != nil {
 		return false, err
 	}
 	if len(missing) == 0 {
-		fmt.Printf("%s has all rights that %s needs in namespace %q\n", server.whoami(ctx), role.Name, settings.Namespace)
+		fmt.Printf("%s has all rights that %s needs in namespace %q\n", server.whoami(ctx), role.Name, stack.namespace())
 		return true, nil
 	}
 	fmt.Printf("# %s lacks these rights for %s in namespace %q; add them to its Role there:\n%s",
-		server.whoami(ctx), role.Name, settings.Namespace, rights.YAML(missing))
+		server.whoami(ctx), role.Name, stack.namespace(), rights.YAML(missing))
 	return false, nil
 }

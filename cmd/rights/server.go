@@ -23,14 +23,14 @@ type server struct {
 }
 
 // connect finds the cluster as the Kubernetes provider does: by a kubeconfig that is set, as a text or a path, or the usual ones.
-func connect(s *settings) (*server, error) {
+func connect(s *stack) (*server, error) {
 	loading := clientcmd.NewDefaultClientConfigLoadingRules()
-	overrides := &clientcmd.ConfigOverrides{CurrentContext: s.Context}
+	overrides := &clientcmd.ConfigOverrides{CurrentContext: s.context}
 	loader := clientcmd.NewNonInteractiveDeferredLoadingClientConfig(loading, overrides)
-	if _, err := os.Stat(s.Kubeconfig); err == nil {
-		loading.ExplicitPath = s.Kubeconfig
-	} else if s.Kubeconfig != "" {
-		config, err := clientcmd.Load([]byte(s.Kubeconfig))
+	if _, err := os.Stat(s.kubeconfig); err == nil {
+		loading.ExplicitPath = s.kubeconfig
+	} else if s.kubeconfig != "" {
+		config, err := clientcmd.Load([]byte(s.kubeconfig))
 		if err != nil {
 			return nil, fmt.Errorf("kubernetes:kubeconfig: neither a file nor a kubeconfig: %w", err)
 		}
@@ -48,7 +48,7 @@ func connect(s *settings) (*server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("kubeconfig: %w", err)
 	}
-	return &server{strings.TrimSuffix(url.String(), "/"), s.Namespace, client}, nil
+	return &server{strings.TrimSuffix(url.String(), "/"), s.namespace(), client}, nil
 }
 
 type object = map[string]any

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,23 +12,20 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
 )
 
-// settings are those of a stack that say what is to be asked, and where.
-type settings struct {
-	Kubeconfig, Context string
-	Namespace           string
-	Oidc                struct {
-		SecretName, TokenSecretName, ExistingKeySecret string
-		ExistingTokenSecret                            struct{ Name string }
-	}
-	Proxy, Server struct{ Name string }
-	Ingress       struct{ Name, TLSSecretName string }
+// stack is what is set in one: where its cluster is, and what is to be asked there.
+type stack struct {
+	kubeconfig, context string
+	settings            rights.Settings
 }
 
-// settingsOf lets Pulumi read them, which knows where a stack keeps them and how a part of them is encrypted.
-func settingsOf(ctx context.Context, stack string) (*settings, error) {
+func (s *stack) namespace() string { return s.settings["namespace"] }
+
+// read lets Pulumi read the settings of a stack: it knows where those are kept and how a part of them is encrypted. Others are given
+// besides, as path=value.
+func read(ctx context.Context, name string, besides []string) (*stack, error) {
 	args := []string{"config", "--json", "--show-secrets", "--non-interactive"}
-	if stack != "" {
-		args = append(args, "--stack", stack)
+	if name != "" {
+		args = append(args, "--stack", name)
 	}
 	command := exec.CommandContext(ctx, "pulumi", args...)
 	var failure bytes.Buffer
@@ -38,59 +34,43 @@ func settingsOf(ctx context.Context, stack string) (*settings, error) {
 	if err != nil {
 		return nil, fmt.Errorf("pulumi config: %w\n%s", err, failure.String())
 	}
-	return parse(output)
+	return parse(output, besides)
 }
 
-// parse reads what pulumi config prints: texts, and objects that are JSON once more.
-func parse(output []byte) (*settings, error) {
+// parse reads what pulumi config prints: texts, and objects and lists that are JSON once more.
+func parse(output []byte, besides []string) (*stack, error) {
 	var all map[string]struct {
 		Value       string
-		ObjectValue json.RawMessage
+		ObjectValue any
 	}
 	if err := json.Unmarshal(output, &all); err != nil {
 		return nil, fmt.Errorf("pulumi config: %w", err)
 	}
-	s := &settings{}
+	s := &stack{settings: rights.Settings{}}
 	for key, setting := range all {
-		_, name, _ := strings.Cut(key, ":")
-		for group, into := range map[string]any{"oidc": &s.Oidc, "proxy": &s.Proxy, "server": &s.Server, "ingress": &s.Ingress} {
-			if name == group && len(setting.ObjectValue) > 0 {
-				if err := json.Unmarshal(setting.ObjectValue, into); err != nil {
-					return nil, fmt.Errorf("%s: %w", key, err)
-				}
-			}
-		}
-		switch key {
-		case "kubernetes:kubeconfig":
-			s.Kubeconfig = setting.Value
-		case "kubernetes:context":
-			s.Context = setting.Value
+		project, name, _ := strings.Cut(key, ":")
+		switch {
+		case key == "kubernetes:kubeconfig":
+			s.kubeconfig = setting.Value
+		case key == "kubernetes:context":
+			s.context = setting.Value
+		case project == "kubernetes":
+		case setting.ObjectValue != nil:
+			s.settings.Add(name, setting.ObjectValue)
 		default:
-			if name == "namespace" {
-				s.Namespace = setting.Value
-			}
+			s.settings.Add(name, setting.Value)
 		}
 	}
-	if s.Namespace == "" {
-		return nil, errors.New("the stack has no setting \"namespace\"; run: pulumi config set namespace NAMESPACE-OF-THE-PLATFORM")
+	for _, given := range besides {
+		path, value, isSetting := strings.Cut(given, "=")
+		if !isSetting {
+			return nil, fmt.Errorf("%s: must be a setting with its value, such as ssh.enabled=true", given)
+		}
+		s.settings[path] = value
+	}
+	if s.namespace() == "" {
+		return nil, errors.New("the stack has no setting \"namespace\"; run: pulumi config set namespace NAMESPACE-OF-THE-PLATFORM, " +
+			"or give namespace=NAMESPACE-OF-THE-PLATFORM here")
 	}
 	return s, nil
-}
-
-// names are the usual ones but for what is set.
-func (s *settings) names() rights.Names {
-	usual := rights.Usual
-	names := rights.Names{
-		KeySecret:   cmp.Or(s.Oidc.SecretName, usual.KeySecret),
-		TokenSecret: cmp.Or(s.Oidc.TokenSecretName, usual.TokenSecret),
-		Proxy:       cmp.Or(s.Proxy.Name, usual.Proxy),
-		Server:      cmp.Or(s.Server.Name, usual.Server),
-		Ingress:     cmp.Or(s.Ingress.Name, usual.Ingress),
-	}
-	for _, secret := range []string{s.Oidc.ExistingKeySecret, s.Oidc.ExistingTokenSecret.Name, s.Ingress.TLSSecretName} {
-		if secret != "" {
-			names.Read = append(names.Read, secret)
-		}
-	}
-	return names
 }

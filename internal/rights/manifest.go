@@ -10,7 +10,7 @@ func (r Role) Manifest() string {
 	name := "seqera-studios-" + r.Name
 	return fmt.Sprintf(`# Written by "make generate" from internal/rights; change it there, or a copy of it.
 # %s
-# For names of your own: make rights prints what is missing for the settings of a stack.
+# For names of your own, and for settings that make more: make rights prints what is missing for the settings of a stack.
 #   kubectl apply --namespace NAMESPACE-OF-THE-PLATFORM -f deploy/rbac/%s.yaml
 apiVersion: v1
 kind: ServiceAccount
@@ -33,7 +33,7 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
   name: %[3]s
-%s`, r.Does, r.Name, name, YAML(r.Rules(Usual)))
+%s`, r.Does, r.Name, name, YAML(r.Rules(nil)))
 }
 
 // YAML is the rules as a Role has them.

@@ -13,23 +13,10 @@ type Rule struct {
 	For string
 }
 
-// Names are those of Studios' own objects, and of Secrets that it has to look at besides.
-type Names struct {
-	KeySecret, TokenSecret, Proxy, Server, Ingress string
-	// Read are Secrets that an argument names and that are not Studios' own.
-	Read []string
-}
-
-// Usual are the names that the component gives by default.
-var Usual = Names{
-	KeySecret: "platform-oidc-certs", TokenSecret: "connect-credentials",
-	Proxy: "connect-proxy", Server: "connect-server", Ingress: "connect-ingress",
-}
-
 // Role is somebody who runs Pulumi.
 type Role struct {
 	Name, Does string
-	Rules      func(Names) []Rule
+	Rules      func(Settings) []Rule
 }
 
 // Preview looks at no Secret: it is for a run with SEQERA_STUDIOS_BLIND_PREVIEW. Deploy is for everything else.
@@ -52,21 +39,21 @@ const (
 	await  = "See rollouts, and the Ingress' load balancer, come to an end."
 )
 
-func preview(Names) []Rule {
-	return []Rule{
+func preview(s Settings) []Rule {
+	return append([]Rule{
 		{Resource: "configmaps", Verbs: []string{"get", "list"}, For: find + " What a ConfigMap holds can be read: see docs/least-privilege.md."},
 		{Resource: "services", Verbs: []string{"get", "list"}, For: find},
 		{Group: apps, Resource: "deployments", Verbs: []string{"get", "list"}, For: find},
 		{Group: apps, Resource: "statefulsets", Verbs: []string{"get"}, For: find},
 		{Group: networking, Resource: "ingresses", Verbs: []string{"get", "list"}, For: find},
 		{Group: policy, Resource: "poddisruptionbudgets", Verbs: []string{"get"}, For: find},
-	}
+	}, s.previewOptional()...)
 }
 
 // record is platform.Record of the component.
 const record = "seqera-studios"
 
-func deploy(n Names) []Rule {
+func deploy(s Settings) []Rule {
 	watched, written := []string{"get", "list", "watch"}, []string{"patch", "delete"}
 	rules := []Rule{
 		{Resource: "configmaps", Verbs: append(slices.Clone(watched), "patch"), For: find + " Set the Platform's variables and tower.yml."},
@@ -91,18 +78,15 @@ func deploy(n Names) []Rule {
 	}
 	rules = append(rules,
 		Rule{Resource: "configmaps", Names: []string{record}, Verbs: []string{"delete"}, For: own},
-		Rule{Resource: "services", Names: []string{n.Proxy, n.Server}, Verbs: written, For: own},
-		Rule{Resource: "secrets", Names: []string{n.KeySecret, n.TokenSecret}, Verbs: append([]string{"get"}, written...),
+		Rule{Resource: "services", Names: s.ownServices(), Verbs: written, For: own},
+		Rule{Resource: "secrets", Names: s.OwnSecrets(), Verbs: append([]string{"get"}, written...),
 			For: own + " For others than the default names: the settings oidc.secretName and oidc.tokenSecretName."},
-		Rule{Group: apps, Resource: "deployments", Names: []string{n.Proxy}, Verbs: []string{"delete"}, For: own},
-		Rule{Group: apps, Resource: "statefulsets", Names: []string{n.Server}, Verbs: written, For: own},
-		Rule{Group: networking, Resource: "ingresses", Names: []string{n.Ingress}, Verbs: written, For: own},
-		Rule{Group: policy, Resource: "poddisruptionbudgets", Names: []string{n.Proxy, n.Server}, Verbs: written, For: own},
+		Rule{Group: apps, Resource: "deployments", Names: []string{s.proxy()}, Verbs: []string{"delete"}, For: own},
+		Rule{Group: apps, Resource: "statefulsets", Names: []string{s.server()}, Verbs: written, For: own},
+		Rule{Group: networking, Resource: "ingresses", Names: []string{s.ingress()}, Verbs: written, For: own},
+		Rule{Group: policy, Resource: "poddisruptionbudgets", Names: []string{s.proxy(), s.server()}, Verbs: written, For: own},
 	)
-	if len(n.Read) > 0 {
-		rules = append(rules, Rule{Resource: "secrets", Names: n.Read, Verbs: []string{"get"}, For: "Look at Secrets that settings name."})
-	}
-	return rules
+	return append(rules, s.deployOptional()...)
 }
 
 // Right is one of a rule's.

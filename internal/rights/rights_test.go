@@ -2,6 +2,8 @@ package rights_test
 
 import (
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -14,21 +16,31 @@ import (
 
 // A Role that names other objects than those of the component allows nothing of use.
 func TestUsualNamesAreTheDefaults(t *testing.T) {
-	for path, name := range map[string]string{
-		"oidc.secretName": rights.Usual.KeySecret, "oidc.tokenSecretName": rights.Usual.TokenSecret,
-		"proxy.name": rights.Usual.Proxy, "server.name": rights.Usual.Server, "ingress.name": rights.Usual.Ingress,
+	ssh, gateway := rights.Settings{"ssh.enabled": "true"}, rights.Settings{"gateway.name": "public"}
+	for path, besides := range map[string]rights.Settings{
+		"oidc.secretName": {}, "oidc.tokenSecretName": {}, "proxy.name": {}, "server.name": {}, "ingress.name": {},
+		"ssh.secretName": ssh, "ssh.service.name": ssh, "gateway.routeName": gateway,
 	} {
 		i := slices.IndexFunc(component.Arguments(), func(a component.Argument) bool { return a.Path == path })
-		if i < 0 || component.Arguments()[i].Default != name {
-			t.Errorf("%s is %q here", path, name)
+		if i < 0 || !isNamed(besides, fmt.Sprint(component.Arguments()[i].Default)) {
+			t.Errorf("the default of %s is not known here", path)
+		}
+		settings := maps.Clone(besides)
+		settings[path] = "another"
+		if !isNamed(settings, "another") {
+			t.Errorf("another %s is not heeded", path)
 		}
 	}
+}
+
+func isNamed(settings rights.Settings, name string) bool {
+	return slices.ContainsFunc(rights.Deploy.Rules(settings), func(r rights.Rule) bool { return slices.Contains(r.Names, name) })
 }
 
 // What a Role must not give, whatever else is in it.
 func TestRolesAreNarrow(t *testing.T) {
 	for _, role := range rights.Roles {
-		for _, rule := range role.Rules(rights.Usual) {
+		for _, rule := range role.Rules(nil) {
 			isWrite := slices.ContainsFunc(rule.Verbs, func(v string) bool { return !slices.Contains([]string{"get", "list", "watch"}, v) })
 			switch {
 			case rule.Resource == "namespaces" || rule.Resource == "*" || slices.Contains(rule.Verbs, "*"):
@@ -60,12 +72,37 @@ func TestManifestHasTheRules(t *testing.T) {
 		if err := yaml.Unmarshal([]byte(documents[2]), &manifest); err != nil || manifest.Kind != "Role" {
 			t.Fatalf("%s: %q, %v", role.Name, manifest.Kind, err)
 		}
-		for i, rule := range role.Rules(rights.Usual) {
+		for i, rule := range role.Rules(nil) {
 			got := manifest.Rules[i]
 			if !slices.Equal(got.APIGroups, []string{rule.Group}) || !slices.Equal(got.Resources, []string{rule.Resource}) ||
 				!slices.Equal(got.ResourceNames, rule.Names) || !slices.Equal(got.Verbs, rule.Verbs) {
 				t.Errorf("%s: %v, not %v", role.Name, got, rule)
 			}
+		}
+	}
+}
+
+// What settings name and somebody else has made is looked at, and nothing else of the Platform's.
+func TestRolesReadWhatIsNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		settings rights.Settings
+		want     []string
+	}{
+		"nothing":            {rights.Settings{"imagePullSecrets[0]": "pull"}, nil},
+		"of the Platform":    {rights.Settings{"oidc.existingKeySecret": "key", "oidc.existingTokenSecret.name": "token"}, []string{"key", "token"}},
+		"of Redis":           {rights.Settings{"redis.existingPasswordSecret.name": "password", "redis.clientCertificate.secretName": "client"}, []string{"client", "password"}},
+		"certificates":       {rights.Settings{"certificate.secretName": "c", "ingress.tlsSecretName": "b", "ingress.tlsSecretNames[1]": "a"}, []string{"a", "b", "c"}},
+		"of SSH":             {rights.Settings{"ssh.enabled": "true", "ssh.existingKeySecret.name": "host"}, []string{"host"}},
+		"of SSH that is off": {rights.Settings{"ssh.existingKeySecret.name": "host"}, nil},
+	} {
+		var got []string
+		for _, rule := range rights.Deploy.Rules(c.settings) {
+			if rule.Resource == "secrets" && slices.Equal(rule.Verbs, []string{"get"}) {
+				got = append(got, rule.Names...)
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, not %v", name, got, c.want)
 		}
 	}
 }

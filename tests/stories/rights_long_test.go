@@ -81,7 +81,7 @@ func (l lesser) short() string {
 }
 
 func oneLess(role rights.Role) (all []lesser) {
-	whole := role.Rules(rights.Usual)
+	whole := role.Rules(nil)
 	for i, rule := range whole {
 		for _, verb := range rule.Verbs {
 			rules := slices.Clone(whole)
@@ -90,7 +90,7 @@ func oneLess(role rights.Role) (all []lesser) {
 				rules = slices.Delete(rules, i, i+1)
 			}
 			less := role
-			less.Rules = func(rights.Names) []rights.Rule { return rules }
+			less.Rules = func(rights.Settings) []rights.Rule { return rules }
 			name := strings.TrimSpace(fmt.Sprintf("%s: %s %s %s", role.Name, verb, rule.Resource, strings.Join(rule.Names, ",")))
 			all = append(all, lesser{less, name, rule, verb, role})
 		}
@@ -138,8 +138,8 @@ func (s *story) step(account *testbed.Account, step []string) (string, error) {
 	if step[0] != "kubectl" {
 		return s.try(step...)
 	}
-	_, err := cluster.Kubectl(s.Context(), s.namespace, "--kubeconfig", account.Kubeconfig,
-		"delete", "secret", rights.Usual.KeySecret, rights.Usual.TokenSecret)
+	_, err := cluster.Kubectl(s.Context(), s.namespace,
+		append([]string{"--kubeconfig", account.Kubeconfig, "delete", "secret"}, rights.Settings{}.OwnSecrets()...)...)
 	return fmt.Sprint(err), err
 }
 

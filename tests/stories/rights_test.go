@@ -89,13 +89,86 @@ func TestLeastPrivilege(t *testing.T) {
 	s.up()
 	s.nochange()
 	s.pulumi("destroy", "--yes", "--skip-preview", "--refresh", "--exclude", withoutSecrets)
-	s.as(deployer, "delete", "secret", rights.Usual.KeySecret, rights.Usual.TokenSecret)
+	s.as(deployer, append([]string{"delete", "secret"}, rights.Settings{}.OwnSecrets()...)...)
 	s.pulumi("destroy", "--yes", "--skip-preview", "--refresh")
 	s.equal("what is left", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps,poddisruptionbudgets", "-o", "name",
 		"-l", "app.kubernetes.io/managed-by=pulumi"), "")
 
-	s.used(deployer, rights.Deploy)
-	s.used(previewer, rights.Preview)
+	s.used(deployer, rights.Deploy, nil)
+	s.used(previewer, rights.Preview, nil)
+}
+
+// Settings that make more need more: cmd/rights prints it, and with just that the life goes through again.
+func TestLeastPrivilegeOfSettings(t *testing.T) {
+	s := begin(t)
+	s.kubectl("create", "secret", "generic", "redis-password", "--from-literal=password=canary")
+	settings := rights.Settings{
+		"platform.version": "26.2", "proxy.image": "cr.seqera.io/enterprise/studios/proxy:0.12.0", "server.image": "cr.seqera.io/enterprise/studios/server:0.12.0",
+		"proxy.autoscaling.maxReplicas": "3", "networkPolicy.enabled": "true", "serviceAccount.name": "studios", "checkPodSecurity": "true",
+		"quotas.buckets.user_id.quotas.720h": "1TB", "quotas.buckets.user_id.header": "X-Connect-Sub", "ssh.enabled": "true",
+		"ssh.service.type": "ClusterIP", "redis.existingPasswordSecret.name": "redis-password", "redis.existingPasswordSecret.key": "password",
+	}
+	for path, value := range settings {
+		s.set(path, value)
+	}
+	settings["namespace"] = s.namespace
+	accounts := map[string]*testbed.Account{}
+	for _, role := range rights.Roles {
+		accounts[role.Name] = s.account(role)
+		s.become(accounts[role.Name], role)
+		missing, isComplete := s.rights(role)
+		if isComplete {
+			t.Fatalf("%s: nothing is missing", role.Name)
+		}
+		if role.Name == rights.Deploy.Name {
+			s.contains(s.makes("up"), "is forbidden", "make rights STACK="+s.stack)
+		}
+		s.granted(role, missing)
+		if output, isComplete := s.rights(role); !isComplete {
+			t.Errorf("%s: what is printed is not all:\n%s", role.Name, output)
+		}
+		s.pulumi("preview")
+	}
+	deployer := accounts[rights.Deploy.Name]
+	s.up()
+	s.nochange()
+	for path, value := range map[string]string{
+		"proxy.autoscaling.maxReplicas": "4", "networkPolicy.ingressNamespace": "ingress-nginx", "quotas.buckets.user_id.quotas.720h": "2TB",
+		`serviceAccount.annotations["example.com/role"]`: "studios", "ssh.publicPort": "22", "rotation.ssh": "once",
+	} {
+		s.set(path, value)
+	}
+	s.up()
+	s.nochange()
+	s.pulumi("destroy", "--yes", "--skip-preview", "--refresh", "--exclude", withoutSecrets)
+	s.as(deployer, append([]string{"delete", "secret"}, settings.OwnSecrets()...)...)
+	s.pulumi("destroy", "--yes", "--skip-preview", "--refresh")
+	s.used(deployer, rights.Deploy, settings)
+	s.used(accounts[rights.Preview.Name], rights.Preview, settings)
+}
+
+// makes runs make as a user does in a checkout, and expects it to fail.
+func (s *story) makes(target string) string {
+	s.Helper()
+	checkout, err := filepath.Abs(filepath.Join("..", ".."))
+	s.must(err)
+	s.must(os.Symlink(filepath.Join(checkout, "tests"), filepath.Join(s.dir, "tests")))
+	command := exec.CommandContext(s.Context(), "make", "--file", filepath.Join(checkout, "Makefile"), target, "STACK="+s.stack)
+	command.Dir = s.dir
+	command.Env = append(s.command().Env, "PULUMI_SKIP_CONFIRMATIONS=true")
+	output, err := command.CombinedOutput()
+	if err == nil {
+		s.Errorf("make %s went through", target)
+	}
+	return string(output)
+}
+
+// granted gives the account of a role the rules that cmd/rights has printed, as another Role.
+func (s *story) granted(role rights.Role, rules string) {
+	s.Helper()
+	name := "seqera-studios-" + role.Name
+	s.apply("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: " + name + "-more}\n" + rules)
+	s.kubectl("create", "rolebinding", name+"-more", "--role="+name+"-more", "--serviceaccount="+s.namespace+":"+name)
 }
 
 // cannot asks the API server for both Roles.
@@ -120,7 +193,7 @@ func (s *story) as(who *testbed.Account, args ...string) string {
 
 // used holds a Role against what the API server was asked for. Who previews tries writes, and does without. That something is
 // created is asked as a patch; TestLongOneRightLess has it.
-func (s *story) used(who *testbed.Account, role rights.Role) {
+func (s *story) used(who *testbed.Account, role rights.Role, settings rights.Settings) {
 	s.Helper()
 	requests, err := who.Requests()
 	s.must(err)
@@ -132,7 +205,7 @@ func (s *story) used(who *testbed.Account, role rights.Role) {
 			s.Errorf("%s was refused to %s %s %s", role.Name, r.Verb, r.Resource, r.Name)
 		}
 	}
-	for _, rule := range role.Rules(rights.Usual) {
+	for _, rule := range role.Rules(settings) {
 		for _, verb := range rule.Verbs {
 			isIt := func(r testbed.Request) bool {
 				return r.Verb == verb && r.Group == rule.Group && r.Resource == rule.Resource && !r.IsDenied &&
