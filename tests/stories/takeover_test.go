@@ -16,8 +16,7 @@ import (
 
 const byHand = "canary0token0by0hand000000000000"
 
-// studiosByHand is what somebody has who followed the manual page: token in the pods and the ConfigMap, key mounted, and the
-// wildcard in the Platform's own Ingress.
+// studiosByHand is what somebody has who followed the manual page: token in the pods and the ConfigMap, and key mounted.
 func (s *story) studiosByHand() {
 	s.Helper()
 	dir := s.TempDir()
@@ -40,11 +39,16 @@ func (s *story) studiosByHand() {
 				"volumeMounts":[{"name":"cert-volume","mountPath":"/data/certs"}]}]}}}}`)
 	}
 	s.apply(testbed.StudiosByHand)
+	s.must(cluster.AwaitPlatform(s.Context(), s.namespace))
+	s.kubectl("rollout", "status", "deployment/connect-proxy", "--timeout=60s")
+}
+
+// wildcardInFrontIngress leads sessions to the proxy as the manual page does.
+func (s *story) wildcardInFrontIngress() {
+	s.Helper()
 	s.kubectl("patch", "ingress/front-ingress", "--type=json", "--patch", `[{"op":"add","path":"/spec/rules/-","value":{
 		"host":"*.example.com","http":{"paths":[{"path":"/*","pathType":"ImplementationSpecific",
 			"backend":{"service":{"name":"connect-proxy","port":{"number":80}}}}]}}}]`)
-	s.must(cluster.AwaitPlatform(s.Context(), s.namespace))
-	s.kubectl("rollout", "status", "deployment/connect-proxy", "--timeout=60s")
 }
 
 // served asks all the time for the Services that requests are led to, and demands that something is ready behind each.
@@ -87,6 +91,7 @@ func TestTakeOverWhatWasMadeByHand(t *testing.T) {
 	s.atTerminal()
 	const page = "taking-over.md"
 	s.studiosByHand()
+	s.wildcardInFrontIngress()
 	refusal := s.fails("preview")
 	s.contains(refusal, `oidc.existingKeySecret: "platform-oidc-certs"`, `proxy.name: Duplicate value: "connect-proxy"`, `server.name: Duplicate value: "connect-server"`)
 
@@ -96,11 +101,7 @@ func TestTakeOverWhatWasMadeByHand(t *testing.T) {
 	}
 	command := ""
 	s.served(led, func() {
-		for _, heading := range []string{"Before", "1. Names of its own, the same key and the same token", "2. Install it beside"} {
-			for _, block := range s.commands(page, heading) {
-				s.types(block)
-			}
-		}
+		s.follow(page, "Before", "1. Names of its own, the same key and the same token", "2. Install it beside")
 		s.nochange()
 		s.contains(s.pulumi("preview"), `let Ingress front-ingress lead to the new Service instead of "connect-proxy"`)
 		moves := s.commands(page, "3. Switch")
@@ -120,6 +121,70 @@ func TestTakeOverWhatWasMadeByHand(t *testing.T) {
 	s.pulumi("destroy", "--yes", "--skip-preview")
 	s.equal("the key's mount", s.get("deployment/backend", `.spec.template.spec.containers[0].volumeMounts[?(@.name=="cert-volume")].mountPath`), "/data/certs")
 	s.equal("token", s.get("configmap/platform-backend-cfg", ".data.TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN"), byHand)
+}
+
+// follow types what stands under headings of a page.
+func (s *story) follow(page string, headings ...string) {
+	s.Helper()
+	for _, heading := range headings {
+		for _, block := range s.commands(page, heading) {
+			s.types(block)
+		}
+	}
+}
+
+// Where users come to the old proxy's own Service, that stays, under its address, and leads to the new pods.
+func TestTakeOverItsService(t *testing.T) {
+	s := begin(t)
+	s.atTerminal()
+	const page = "taking-over.md"
+	s.studiosByHand()
+	s.kubectl("patch", "service/connect-proxy", "--type=merge", "--patch", `{"spec":{"type":"LoadBalancer","loadBalancerClass":"example.com/nlb"}}`)
+	before := s.get("service/connect-proxy", ".spec.clusterIP") + s.get("service/connect-proxy", ".spec.ports[0].nodePort")
+	s.served(func() ([]string, error) { return []string{"connect-proxy", "backend"}, nil }, func() {
+		s.follow(page, "Before", "1. Names of its own, the same key and the same token", "2. Install it beside")
+		moves := s.commands(page, "With a load balancer of its own")
+		for _, move := range []string{moves[0], moves[1], moves[0]} {
+			s.types(move)
+		}
+		told := s.pulumi("preview", "--expect-no-changes")
+		s.types(regexp.MustCompile(`kubectl delete deployment\S*(?: [a-z]+/[a-z-]+)+`).FindString(told))
+		s.lacks(s.pulumi("preview", "--expect-no-changes"), "is a Studios proxy that this program has not made")
+		s.nochange()
+	})
+	s.equal("the Service", s.get("service/connect-proxy", ".spec.clusterIP")+s.get("service/connect-proxy", ".spec.ports[0].nodePort"), before)
+	s.lacks(s.kubectl("get", "deployments,statefulsets,services", "-o", "name"), "connect-server", "deployment.apps/connect-proxy")
+}
+
+// Where the wildcard has an Ingress of its own, that becomes ours by import, and is the switch.
+func TestTakeOverItsIngress(t *testing.T) {
+	s := begin(t)
+	s.atTerminal()
+	const page = "taking-over.md"
+	s.studiosByHand()
+	s.apply(`{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: wildcard, annotations: {kubernetes.io/ingress.class: alb, example.com/note: theirs}}, spec: {
+		rules: [{host: "*.example.com", http: {paths: [{path: /*, pathType: ImplementationSpecific, backend: {service: {name: connect-proxy, port: {number: 80}}}}]}}]}}`)
+	identity := s.get("ingress/wildcard", ".metadata.uid")
+	led := func() ([]string, error) {
+		service, err := cluster.Kubectl(s.Context(), s.namespace, "get", "ingress/wildcard", "-o", `jsonpath={.spec.rules[0].http.paths[0].backend.service.name}`)
+		return []string{service, "backend"}, err
+	}
+	s.served(led, func() {
+		s.follow(page, "Before", "1. Names of its own, the same key and the same token")
+		adopt := s.commands(page, "With an Ingress of its own")
+		s.types(adopt[0])
+		s.follow(page, "2. Install it beside")
+		s.types(adopt[1])
+		s.types(adopt[2])
+		s.nochange()
+		s.equal("the Ingress leads to", s.get("ingress/wildcard", ".spec.rules[0].http.paths[0].backend.service.name"), "studios-proxy")
+		s.follow(page, "4. Take the old one away")
+	})
+	s.equal("the Ingress", s.get("ingress/wildcard", ".metadata.uid"), identity)
+	s.equal("Ingresses", s.kubectl("get", "ingresses", "-o", "jsonpath={.items[*].metadata.name}"), "front-ingress wildcard")
+	s.nochange()
+	s.pulumi("destroy", "--yes", "--skip-preview")
+	s.gone()
 }
 
 // Whoever has Studios by Seqera's chart changes over by following the same page.

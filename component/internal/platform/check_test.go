@@ -146,6 +146,9 @@ func TestCheck(t *testing.T) {
 		"a Service that selects our pods": {with(stock(), func(f *Facts) {
 			f.Services = []Service{{Name: "mesh", Selector: map[string]string{"app": "proxy"}}, {Name: "headless"}}
 		}), nil, []string{`proxy.podLabels: Forbidden: Service "mesh" selects pods with these labels`}},
+		"a Service that asks for us": {with(stock(), func(f *Facts) {
+			f.Services = []Service{{Name: "mine", Selector: map[string]string{"app.kubernetes.io/name": "seqera-studios"}}}
+		}), func(w *Wanted) { w.Pods["proxy"]["app.kubernetes.io/name"] = "seqera-studios" }, nil},
 		"a Service of our own": {with(stock(), func(f *Facts) {
 			f.Services = []Service{{Name: "connect-proxy", Owner: "p/s/studios", Selector: map[string]string{"app": "proxy"}}}
 		}), nil, nil},

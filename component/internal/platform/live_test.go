@@ -173,4 +173,10 @@ func TestOtherProxies(t *testing.T) {
 			t.Errorf("of release %q is told %q", release, got)
 		}
 	}
+	f.Deployments[0].Release = ""
+	f.Services = []Service{{Name: "connect-proxy", Selector: map[string]string{"app.kubernetes.io/name": "seqera-studios"}}}
+	const want = "and its prefix; once no host leads to it, run: kubectl delete deployment/connect-proxy statefulset/connect-server service/connect-server"
+	if got := f.Warnings(nil, nil); len(got) != 1 || !strings.HasSuffix(got[0], want) {
+		t.Errorf("of a Service that leads to us by now is told %q", got)
+	}
 }

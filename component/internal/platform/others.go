@@ -28,11 +28,25 @@ func (f *Facts) otherProxy(d Deployment) string {
 	default:
 		text += fmt.Sprintf("; let Ingress %s lead to the new Service instead of %q", list(ways), d.Name)
 	}
-	return text + "; once no host leads to it, " + d.removal()
+	return text + "; once no host leads to it, " + f.removal(d)
+}
+
+// nameLabel tells pods of Studios from those of an installation by hand.
+const nameLabel, studiosName = "app.kubernetes.io/name", "seqera-studios"
+
+// isForStudios tells that it asks for Studios' own pods.
+func (s *Service) isForStudios() bool { return s != nil && s.Selector[nameLabel] == studiosName }
+
+// isSwitched tells that a Service of an installation by hand leads to Studios' own pods by now.
+func (f *Facts) isSwitched(service string) bool {
+	return one(f.Services, func(s Service) bool { return s.Name == service }).isForStudios()
 }
 
 // waysTo are the Ingresses that lead to a Service, which Seqera's manifests and chart call like the Deployment behind it.
 func (f *Facts) waysTo(service string) (all []string) {
+	if f.isSwitched(service) {
+		return nil
+	}
 	for _, i := range f.Ingresses {
 		if slices.Contains(i.Services, service) {
 			all = append(all, i.Name)
@@ -42,13 +56,16 @@ func (f *Facts) waysTo(service string) (all []string) {
 	return all
 }
 
-// removal takes a proxy away, and the server that it dials.
-func (d *Deployment) removal() string {
+// removal takes a proxy away, and the server that it dials; not its Service where that has been switched.
+func (f *Facts) removal(d Deployment) string {
 	if d.Release != "" {
 		return fmt.Sprintf("switch it off in Helm release %q: helm upgrade with --reuse-values --set studios.enabled=false, "+
 			"or helm uninstall where the release is Studios alone", d.Release)
 	}
-	command := fmt.Sprintf("run: kubectl delete deployment/%[1]s service/%[1]s", d.Name)
+	command := "run: kubectl delete deployment/" + d.Name
+	if !f.isSwitched(d.Name) {
+		command += " service/" + d.Name
+	}
 	for _, c := range d.Containers {
 		at := one(c.Env, func(v Variable) bool { return v.Name == tunnelURL })
 		if at == nil {
