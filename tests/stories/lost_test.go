@@ -3,6 +3,7 @@
 package stories
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -68,16 +69,22 @@ func TestRenamedStack(t *testing.T) {
 	before := s.pods()
 	s.pulumi("stack", "rename", "renamed")
 	s.stack = "renamed"
-	command := regexp.MustCompile(`kubectl (annotate [^\n]*seqera-studios/owner="[^"\n]+")`).FindStringSubmatch(s.fails("preview"))
-	if command == nil {
-		t.Fatal("the refusal has no command")
-	}
-	s.kubectl(strings.Fields(strings.ReplaceAll(command[1], "\"", ""))...)
-	s.up()
+	s.takesOwnership()
 	s.equal("restarts", s.restarted(before), "")
 	s.nochange()
 	s.pulumi("destroy", "--yes", "--skip-preview")
 	s.gone()
+}
+
+// takesOwnership does what a stack is told that finds objects of another name.
+func (s *story) takesOwnership() {
+	s.Helper()
+	command := regexp.MustCompile(`kubectl (annotate [^\n]*seqera-studios/owner="[^"\n]+")`).FindStringSubmatch(s.fails("preview"))
+	if command == nil {
+		s.Fatal("the refusal has no command")
+	}
+	s.kubectl(strings.Fields(strings.ReplaceAll(command[1], "\"", ""))...)
+	s.up()
 }
 
 // A stack moves to another backend with what Pulumi exports and imports.
@@ -104,5 +111,44 @@ func TestTwoUpdatesAtOnce(t *testing.T) {
 	}
 	s.contains(s.fails("up", "--yes", "--skip-preview"), "currently locked")
 	s.must(first.Wait())
+	s.nochange()
+}
+
+// A package is taken back by one version, and forth again. What the newer one had set besides goes, under the same field manager; its
+// objects that the older one does not know go as well; and nothing else is changed by the version alone.
+func TestDowngradedPackage(t *testing.T) {
+	const newer = "0.2.0"
+	both, err := pinned.Installed(t.TempDir(), map[string]string{"seqera-studios " + sdkVersion: plugin, "seqera-studios " + newer: plugin})
+	s := newStory(t, both, "test")
+	s.must(err)
+	program := func(version, more string) {
+		s.must(os.WriteFile(filepath.Join(s.dir, "Pulumi.yaml"), []byte(fmt.Sprintf(`name: versions
+runtime: yaml
+resources:
+  studios:
+    type: seqera-studios:Studios
+    options: {version: %s}
+    properties:
+      namespace: %s
+      platformUrl: https://platform.example.com
+      connectUrl: https://connect.example.com
+      redis: {address: redis.example.com}
+%s`, version, s.namespace, more)), 0o644))
+	}
+	program(newer, "      serviceAccount: {name: studios}\n      sessions: {pathRouting: true}\n")
+	s.pulumi("stack", "init", s.stack)
+	s.up()
+	before := s.pods()
+	program(sdkVersion, "")
+	s.up()
+	s.equal("restarts by what is gone", s.restarted(before), "backend cron proxy server")
+	s.equal("ServiceAccount", s.kubectl("get", "serviceaccounts", "-o", "jsonpath={.items[*].metadata.name}"), "default")
+	s.equal("path routing", s.get("configmap/platform-backend-cfg", ".data.TOWER_DATA_STUDIO_ENABLE_PATH_ROUTING"), "")
+	s.nochange()
+	before = s.pods()
+	program(newer, "")
+	s.pulumi("preview", "--expect-no-changes")
+	s.up()
+	s.equal("restarts by a version", s.restarted(before), "")
 	s.nochange()
 }
