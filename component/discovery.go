@@ -35,7 +35,8 @@ func (g *graph) discover() error {
 	}
 	want := g.wanted()
 	want.Ingresses = choice
-	problems = slices.Concat(g.facts.Check(found, want), g.tooOld(), g.removedAreThere(), g.refusedByNamespace(), g.missingAPIs(), g.badCertificate())
+	distrusted, _ := g.untrusted()
+	problems = slices.Concat(g.facts.Check(found, want), g.tooOld(), g.removedAreThere(), g.refusedByNamespace(), g.missingAPIs(), g.badCertificate(), distrusted, g.twoPolicies())
 	if problem != nil {
 		problems = append(problems, problem)
 	}
@@ -174,11 +175,15 @@ func (g *graph) wanted() platform.Wanted {
 		KeySecret:   g.known(g.Oidc.ExistingKeySecret),
 		TokenSecret: platform.SecretKey{Name: g.known(g.Oidc.existingToken().Name), Key: g.known(g.Oidc.existingToken().Key)},
 		Existing:    g.existingKeys(),
+		Mounted:     g.mountedKeys(),
 		Owners:      g.owners,
 		CopyFrom:    g.known(g.Ingress.CopyFrom),
 		Pods:        map[string]map[string]string{},
 	}
-	for _, pods := range []pods{g.proxyPods(g.ctx), g.serverPods()} {
+	if g.CertificateAuthority != nil {
+		want.AuthorityFile = g.authorityFile().Path()
+	}
+	for _, pods := range []pods{g.proxyPods(g.ctx), g.serverPods(g.ctx)} {
 		labels := awaitInput[map[string]string](g.ctx, g.podLabels(pods))
 		want.Pods[pods.group] = labels.Value
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
+	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -54,7 +55,7 @@ func everything() *component.StudiosArgs {
 		Proxy: &component.ProxyArgs{
 			Name: pulumi.String("proxy-name"), Image: pulumi.String("registry.example.com/proxy:1"), Replicas: pulumi.Int(4),
 			ImagePullPolicy: pulumi.String("Always"),
-			Port:            pulumi.Int(9081), ServiceType: pulumi.String("ClusterIP"), LocalCacheTTL: pulumi.String("5m"),
+			Port:            pulumi.Int(9081), ServiceType: pulumi.String("LoadBalancer"), LocalCacheTTL: pulumi.String("5m"),
 			LogLevel:         pulumi.String("debug"),
 			DisruptionBudget: &component.DisruptionBudgetArgs{Enabled: pulumi.Bool(true), MaxUnavailable: pulumi.String("30%")},
 			Autoscaling: &component.AutoscalingArgs{
@@ -66,6 +67,9 @@ func everything() *component.StudiosArgs {
 			PodLabels:          pulumi.StringMap{"proxy-label": pulumi.String("a")},
 			PodAnnotations:     pulumi.StringMap{"proxy-annotation": pulumi.String("b")},
 			ServiceAnnotations: pulumi.StringMap{"proxy-service": pulumi.String("c")},
+			ServiceLabels:      pulumi.StringMap{"proxy-service": pulumi.String("o")},
+			ServiceNodePort:    pulumi.Int(32080),
+			ExtraServicePorts:  servicePort("proxy"),
 		},
 		Server: &component.ServerArgs{
 			Name: pulumi.String("server-name"), Image: pulumi.String("registry.example.com/server:1"), Replicas: pulumi.Int(6),
@@ -77,6 +81,8 @@ func everything() *component.StudiosArgs {
 			PodLabels:          pulumi.StringMap{"server-label": pulumi.String("d")},
 			PodAnnotations:     pulumi.StringMap{"server-annotation": pulumi.String("e")},
 			ServiceAnnotations: pulumi.StringMap{"server-service": pulumi.String("f")},
+			ServiceLabels:      pulumi.StringMap{"server-service": pulumi.String("p")},
+			ExtraServicePorts:  servicePort("server"),
 		},
 		SSH: &component.SSHArgs{
 			Enabled: pulumi.Bool(true), Key: pulumi.String(recorder.SSHKey), SecretName: pulumi.String("ssh-secret"),
@@ -96,8 +102,16 @@ func everything() *component.StudiosArgs {
 			Enabled: pulumi.Bool(true), Controller: pulumi.String("alb"), Issuer: pulumi.String("issuer-name"), ExternalDNS: pulumi.Bool(true),
 			CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/2"),
 			SkipAwait:      pulumi.Bool(true),
+			Labels:         pulumi.StringMap{"ingress": pulumi.String("q")},
+			ExtraRules:     networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{Host: pulumi.String("www.example.com")}},
+			ExtraTLS:       networkingv1.IngressTLSArray{&networkingv1.IngressTLSArgs{SecretName: pulumi.String("www-secret")}},
+			DefaultBackend: &networkingv1.IngressBackendArgs{Service: &networkingv1.IngressServiceBackendArgs{Name: pulumi.String("default-name")}},
 		},
 		Certificate: &component.CertificateArgs{PEM: pulumi.String(recorder.Certificate)},
+		CertificateAuthority: &component.CertificateAuthorityArgs{
+			PEM: pulumi.String(recorder.Root), Name: pulumi.String("authority-name"), InProxyAndServer: pulumi.Bool(true),
+			Key: pulumi.String("root.crt"),
+		},
 		Gateway: &component.GatewayArgs{
 			Name: pulumi.String("gateway-name"), Namespace: pulumi.String("gateway-namespace"), SectionName: pulumi.String("https"),
 			SSHSectionName: pulumi.String("ssh"), RouteName: pulumi.String("route-name"), RequestTimeout: pulumi.String("0s"),
@@ -120,7 +134,10 @@ func everything() *component.StudiosArgs {
 		NetworkPolicy: &component.NetworkPolicyArgs{
 			Enabled: pulumi.Bool(true), IngressNamespace: pulumi.String("door"), MetricsNamespace: pulumi.String("monitoring"),
 		},
-		Metrics:        &component.MetricsArgs{Port: pulumi.Int(9090), Path: pulumi.String("/metrics-path")},
+		Metrics: &component.MetricsArgs{
+			Port: pulumi.Int(9090), Path: pulumi.String("/metrics-path"),
+			AuthKeySecret: &component.SecretKeyArgs{Name: pulumi.String("management"), Key: pulumi.String("key")},
+		},
 		CommonLabels:   pulumi.StringMap{"common": pulumi.String("l")},
 		Labels:         pulumi.StringMap{"label": pulumi.String("i")},
 		Annotations:    pulumi.StringMap{"annotation": pulumi.String("j")},
@@ -151,6 +168,14 @@ func pod(role string, number int) *component.PodArgs {
 		ExtraEnv: corev1.EnvVarArray{
 			&corev1.EnvVarArgs{Name: pulumi.String("EXTRA"), Value: pulumi.String(role + "-extra")},
 		},
+		Command: pulumi.StringArray{pulumi.String(role + "-command")},
+		Args:    pulumi.StringArray{pulumi.String(role + "-arg")},
+		InitContainers: corev1.ContainerArray{
+			&corev1.ContainerArgs{Name: pulumi.String(role + "-before"), Image: pulumi.String("registry.example.com/before:1")},
+		},
+		ExtraEnvFrom: corev1.EnvFromSourceArray{
+			&corev1.EnvFromSourceArgs{ConfigMapRef: &corev1.ConfigMapEnvSourceArgs{Name: pulumi.String(role + "-environment")}},
+		},
 		ExtraVolumes: corev1.VolumeArray{
 			&corev1.VolumeArgs{Name: pulumi.String(role + "-volume"), EmptyDir: &corev1.EmptyDirVolumeSourceArgs{}},
 		},
@@ -163,6 +188,10 @@ func pod(role string, number int) *component.PodArgs {
 		PriorityClassName:             pulumi.String(role + "-priority"),
 		TerminationGracePeriodSeconds: pulumi.Int(3000 + number),
 	}
+}
+
+func servicePort(role string) corev1.ServicePortArray {
+	return corev1.ServicePortArray{&corev1.ServicePortArgs{Name: pulumi.String(role + "-extra"), Port: pulumi.Int(9999)}}
 }
 
 func probe(role string, seconds int) *corev1.ProbeArgs {
@@ -178,9 +207,10 @@ var excluding = map[string]pulumi.Input{
 	"server.imageDigest":                  pulumi.String("sha256:" + strings.Repeat("b", 64)),
 	"proxy.disruptionBudget.minAvailable": pulumi.String("40%"), "server.disruptionBudget.minAvailable": pulumi.String("3"),
 	"ingress.tlsSecretNames": pulumi.ToStringArray([]string{"wildcard-secret", "wildcard"}), "ingress.clusterIssuer": pulumi.String("cluster-issuer"),
-	"certificate.secretName": pulumi.String("wildcard"),
-	"ssh.fingerprint":        pulumi.String(recorder.SSHFingerprint),
-	"proxy.pod.spread":       pulumi.String("nodes"), "server.pod.spread": pulumi.String("zones"),
+	"certificate.secretName":             pulumi.String("wildcard"),
+	"certificateAuthority.configMapName": pulumi.String("authority"), "certificateAuthority.secretName": pulumi.String("authority"),
+	"ssh.fingerprint":  pulumi.String(recorder.SSHFingerprint),
+	"proxy.pod.spread": pulumi.String("nodes"), "server.pod.spread": pulumi.String("zones"),
 }
 
 // besides are what else has to be another for an argument to matter.
@@ -209,6 +239,9 @@ var besides = map[string]func(a *component.StudiosArgs){
 	"redis.existingPasswordSecret.name": existingPassword,
 	"redis.existingPasswordSecret.key":  existingPassword,
 
+	"certificateAuthority.key": func(a *component.StudiosArgs) {
+		a.CertificateAuthority.PEM, a.CertificateAuthority.ConfigMapName = nil, pulumi.String("authority")
+	},
 	"rotation.token": func(a *component.StudiosArgs) {
 		a.Oidc.RegistrationToken, a.Rotation = nil, &component.RotationArgs{Token: pulumi.String("2026-11")}
 	},
@@ -235,11 +268,15 @@ var besides = map[string]func(a *component.StudiosArgs){
 	},
 	"platform.version": func(a *component.StudiosArgs) { // without what an earlier one would not know
 		a.Proxy.Image, a.SSH, a.Metrics, a.Workspaces, a.Wave, a.Sessions, a.Quotas, a.Oidc.AccessTokenAudience, a.Oidc.EnforceAudience = nil, nil, nil, nil, nil, nil, nil, nil, nil
+		a.CertificateAuthority = nil
 	},
 }
 
 // instead is what has to take the place of an argument that is left out.
 var instead = map[string]func(a *component.StudiosArgs){
+	"certificateAuthority.pem":           func(a *component.StudiosArgs) { a.CertificateAuthority.ConfigMapName = pulumi.String("authority") },
+	"certificateAuthority.configMapName": func(a *component.StudiosArgs) { a.CertificateAuthority.SecretName = pulumi.String("authority") },
+	"certificateAuthority.secretName":    func(a *component.StudiosArgs) { a.CertificateAuthority.ConfigMapName = pulumi.String("authority") },
 	"quotas.buckets.*.clientIp": func(a *component.StudiosArgs) {
 		a.Quotas.Buckets["LAB"] = component.BucketArgs{Quotas: a.Quotas.Buckets["LAB"].Quotas, Header: pulumi.String("X-Connect-Sub")}
 	},
@@ -320,6 +357,8 @@ var others = map[string]pulumi.Input{
 	"ssh.existingKeySecret.name":    pulumi.String("another-key-of-ssh"),
 	"ssh.existingKeySecret.key":     pulumi.String("another"),
 	"metrics.port":                  pulumi.Int(9091),
+	"metrics.authKeySecret.name":    pulumi.String("another-key-of-ssh"),
+	"metrics.authKeySecret.key":     pulumi.String("another"),
 	"gateway.name":                  pulumi.String("another-gateway"),
 	"ingress.enabled":               pulumi.Bool(false),
 

@@ -119,8 +119,11 @@ func (p pods) extras() []relation {
 			func(v corev1.Volume) string { return v.Name }),
 		beside(&p.pod.ExtraVolumeMounts, "mountPath", paths, isMountPath,
 			func(v corev1.VolumeMount) string { return cleanPath(v.MountPath) }),
+		beside(&p.pod.InitContainers, "name", map[string]string{p.group: "is the container of Studios' own"}, validation.IsDNS1123Label,
+			func(c corev1.Container) string { return c.Name }),
 		p.mountsHaveVolumes,
 		p.variablesHaveOneValue,
+		p.sourcesAreOne,
 	}
 }
 
@@ -165,9 +168,9 @@ func beside[T any, I pulumi.Input](
 	}
 }
 
+// mountsHaveVolumes is for the container and for those that run before it.
 func (p pods) mountsHaveVolumes(c *completion) {
 	volumes := awaitInput[[]corev1.Volume](c.ctx, p.pod.ExtraVolumes)
-	mounts := awaitInput[[]corev1.VolumeMount](c.ctx, p.pod.ExtraVolumeMounts)
 	if p.pod.ExtraVolumes != nil && !volumes.Known {
 		return
 	}
@@ -178,15 +181,22 @@ func (p pods) mountsHaveVolumes(c *completion) {
 	for _, v := range volumes.Value {
 		names = append(names, v.Name)
 	}
-	for i, mount := range mounts.Value {
-		path := c.paths[&p.pod.ExtraVolumeMounts].Index(i).Child("name")
-		switch {
-		case slices.Contains(names, mount.Name):
-		case volumes.Secret || mounts.Secret:
-			c.problems = append(c.problems, field.Invalid(path, "[secret]", "must be the name of a volume of the pod"))
-		default:
-			c.problems = append(c.problems, field.NotSupported(path, mount.Name, names))
+	look := func(path *field.Path, mounts []corev1.VolumeMount, isSecret bool) {
+		for i, mount := range mounts {
+			switch at := path.Index(i).Child("name"); {
+			case slices.Contains(names, mount.Name):
+			case volumes.Secret || isSecret:
+				c.problems = append(c.problems, field.Invalid(at, "[secret]", "must be the name of a volume of the pod"))
+			default:
+				c.problems = append(c.problems, field.NotSupported(at, mount.Name, names))
+			}
 		}
+	}
+	mounts := awaitInput[[]corev1.VolumeMount](c.ctx, p.pod.ExtraVolumeMounts)
+	look(c.paths[&p.pod.ExtraVolumeMounts], mounts.Value, mounts.Secret)
+	before := awaitInput[[]corev1.Container](c.ctx, p.pod.InitContainers)
+	for i, container := range before.Value {
+		look(c.paths[&p.pod.InitContainers].Index(i).Child("volumeMounts"), container.VolumeMounts, before.Secret)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -144,6 +145,24 @@ var cases = map[string]func(a *component.StudiosArgs){
 		a.Gateway = &component.GatewayArgs{Name: pulumi.String("public"), SSHSectionName: pulumi.String("ssh"), RequestTimeout: pulumi.String("0s")}
 		a.SSH = &component.SSHArgs{Enabled: pulumi.Bool(true), Service: &component.SSHServiceArgs{Type: pulumi.String("ClusterIP")}}
 		fromTwelve(a)
+	},
+	"certificate/authority": func(a *component.StudiosArgs) {
+		a.Platform = &component.PlatformArgs{Version: pulumi.String("26.2")}
+		a.CertificateAuthority = &component.CertificateAuthorityArgs{PEM: pulumi.String(recorder.Root)}
+	},
+	"certificate/authority-of-a-secret": func(a *component.StudiosArgs) {
+		a.Platform = &component.PlatformArgs{Version: pulumi.String("26.2")}
+		a.CertificateAuthority = &component.CertificateAuthorityArgs{SecretName: pulumi.String("authority"), InProxyAndServer: pulumi.Bool(true)}
+	},
+	"running/escape-hatches": func(a *component.StudiosArgs) {
+		a.Proxy = &component.ProxyArgs{
+			ServiceLabels: pulumi.StringMap{"team": pulumi.String("genomics")}, ServiceNodePort: pulumi.Int(30080), ExtraServicePorts: servicePort("web"),
+		}
+		a.Server = &component.ServerArgs{Pod: &component.PodArgs{Command: pulumi.ToStringArray([]string{"/server"}), Args: pulumi.ToStringArray([]string{"-v"})}}
+		a.Ingress = &component.IngressArgs{
+			Labels:     pulumi.StringMap{"team": pulumi.String("genomics")},
+			ExtraRules: networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{Host: pulumi.String("www.example.com")}},
+		}
 	},
 	"everything": func(a *component.StudiosArgs) { *a = *everything() },
 }

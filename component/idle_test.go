@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
@@ -71,7 +72,27 @@ func TestIdleSettingsAreSaid(t *testing.T) {
 			func(a *StudiosArgs) {
 				a.Ingress, a.Proxy = &IngressArgs{Enabled: no, Controller: pulumi.String("nginx")}, &ProxyArgs{ServiceType: pulumi.String("ClusterIP")}
 			},
-			[]string{"ingress.enabled: nothing leads to the proxy", "ingress.controller: does nothing"},
+			[]string{"ingress.enabled: nothing leads to the proxy", "ingress.controller: does nothing, for there is no Ingress"},
+		},
+		"settings of an Ingress beside a Gateway": {
+			func(a *StudiosArgs) {
+				a.Gateway = &GatewayArgs{Name: pulumi.String("public")}
+				a.Ingress = &IngressArgs{Path: pulumi.String("/"), ExtraRules: networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{}}}
+			},
+			[]string{"ingress.extraRules: does nothing, for there is no Ingress", "ingress.path: does nothing, for there is no Ingress"},
+		},
+		"settings of routes beside an Ingress": {
+			func(a *StudiosArgs) { a.Gateway = &GatewayArgs{RequestTimeout: pulumi.String("0s")} },
+			[]string{"gateway: does nothing without gateway.name"},
+		},
+		"an ALB and no ports of the nodes": {
+			func(a *StudiosArgs) { a.Proxy = &ProxyArgs{ServiceType: pulumi.String("ClusterIP")} },
+			[]string{"proxy.serviceType: an ALB reaches no ClusterIP"},
+		},
+		"an ALB that sends traffic to pods": {
+			func(a *StudiosArgs) {
+				a.Proxy, a.Ingress = &ProxyArgs{ServiceType: pulumi.String("ClusterIP")}, &IngressArgs{Controller: pulumi.String("alb")}
+			}, nil,
 		},
 		"a Gateway without a name": {
 			func(a *StudiosArgs) { a.Gateway = &GatewayArgs{SectionName: pulumi.String("https")} }, []string{"gateway: does nothing without gateway.name"},

@@ -1,7 +1,6 @@
 package component
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 
@@ -31,6 +30,8 @@ type IngressArgs struct {
 	ClassName pulumi.StringPtrInput `pulumi:"className,optional"`
 	// Annotations of the Ingress.
 	Annotations pulumi.StringMapInput `pulumi:"annotations,optional"`
+	// Labels of the Ingress.
+	Labels pulumi.StringMapInput `pulumi:"labels,optional"`
 	// Path of the rule.
 	Path pulumi.StringPtrInput `pulumi:"path,optional"`
 	// PathType is the path type of the rule.
@@ -48,6 +49,12 @@ type IngressArgs struct {
 	CertificateARN pulumi.StringPtrInput `pulumi:"certificateArn,optional"`
 	// ExternalDNS lets external-dns make the records of the wildcard host and the connect host.
 	ExternalDNS pulumi.BoolPtrInput `pulumi:"externalDns,optional"`
+	// ExtraRules are rules for other hosts, behind ours, that lead wherever they say.
+	ExtraRules networkingv1.IngressRuleArrayInput `pulumi:"extraRules,optional" provider:"type=kubernetes@4.25.0:networking.k8s.io/v1:IngressRule"`
+	// ExtraTLS are the certificates of other hosts.
+	ExtraTLS networkingv1.IngressTLSArrayInput `pulumi:"extraTls,optional" provider:"type=kubernetes@4.25.0:networking.k8s.io/v1:IngressTLS"`
+	// DefaultBackend is where what no rule is for goes. A load balancer that several Ingresses share has one.
+	DefaultBackend networkingv1.IngressBackendPtrInput `pulumi:"defaultBackend,optional" provider:"type=kubernetes@4.25.0:networking.k8s.io/v1:IngressBackend"`
 	// SkipAwait does not wait for the load balancer's address.
 	SkipAwait pulumi.BoolPtrInput `pulumi:"skipAwait,optional"`
 }
@@ -66,6 +73,7 @@ func (a *IngressArgs) rows() []row {
 			rules.ObjectName),
 		derived(&a.Annotations, "those of copyFrom, and without it those that keep WebSockets alive behind an ALB",
 			rules.Annotations),
+		derived(&a.Labels, none, rules.Labels),
 		derived(&a.Path, `"/*" behind an ALB, and "/" for every other class`, rules.IngressPath),
 		pathTypes.derivedAt(&a.PathType, `"ImplementationSpecific" behind an ALB and for a path with "*", else "Prefix"`),
 		derived(&a.TLSSecretName, none, rules.ObjectName),
@@ -74,6 +82,9 @@ func (a *IngressArgs) rows() []row {
 		derived(&a.ClusterIssuer, none, rules.ObjectName).excluding(&a.Issuer),
 		derived(&a.CertificateARN, "that of copyFrom", rules.CertificateARN),
 		flag(&a.ExternalDNS, false),
+		foreign[[]networkingv1.IngressRule](&a.ExtraRules, none),
+		foreign[[]networkingv1.IngressTLS](&a.ExtraTLS, none),
+		foreign[networkingv1.IngressBackend](&a.DefaultBackend, none),
 		flag(&a.SkipAwait, false),
 	}
 }
@@ -110,44 +121,35 @@ func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) 
 		}
 		return nil
 	}).(pulumi.StringMapOutput)
-	_, frontend := g.gkeAnnotations()
-	metadata := g.meta(g.Ingress.Name, proxyComponent, combined(class.annotations, frontend, g.tlsAnnotations(), g.Ingress.Annotations, skip))
+	metadata := g.meta(g.Ingress.Name, proxyComponent, combined(g.ingressAnnotations(class), skip))
 	metadata.Annotations = metadata.Annotations.ToStringMapOutput().ApplyT(lateInGroup).(pulumi.StringMapOutput)
-	if err := g.warnOfTargets(class.name, metadata.Annotations); err != nil {
-		return nil, err
-	}
+	g.labelled(metadata, proxyComponent, g.Ingress.Labels)
 	path := g.ingressPath(class.name)
 	return networkingv1.NewIngress(g.ctx, g.logical("ingress"), &networkingv1.IngressArgs{
 		Metadata: metadata,
 		Spec: &networkingv1.IngressSpecArgs{
 			IngressClassName: class.field,
-			Rules: networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{
-				Host: g.wildcardHost(),
-				Http: &networkingv1.HTTPIngressRuleValueArgs{Paths: networkingv1.HTTPIngressPathArray{
-					&networkingv1.HTTPIngressPathArgs{
-						Path:     path,
-						PathType: g.ingressPathType(class.name, path),
-						Backend: &networkingv1.IngressBackendArgs{Service: &networkingv1.IngressServiceBackendArgs{
-							Name: text(g.Proxy.Name),
-							Port: &networkingv1.ServiceBackendPortArgs{Number: pulumi.Int(80)},
-						}},
-					},
-				}},
-			}},
-			Tls: g.ingressTLS(),
+			DefaultBackend:   g.Ingress.DefaultBackend,
+			Rules:            g.ingressRules(path, g.ingressPathType(class.name, path)),
+			Tls:              g.ingressTLS(),
 		},
 	}, g.under(slices.Concat(after...), g.timeouts())...)
 }
 
-// warnOfTargets knows that an ALB sends traffic to the ports of nodes, which a Service of type ClusterIP does not have.
-func (g *graph) warnOfTargets(class pulumi.StringOutput, annotations pulumi.StringMapInput) error {
-	given := awaitInput[map[string]string](g.ctx, annotations)
-	if g.known(class) != albClass || g.known(g.Proxy.ServiceType) != "ClusterIP" || !given.Known ||
-		given.Value[albAnnotation+"target-type"] == "ip" {
-		return nil
+// ingressAnnotations are what the door needs, and what is given.
+func (g *graph) ingressAnnotations(class ingressClass) pulumi.StringMapInput {
+	_, frontend := g.gkeAnnotations()
+	return combined(class.annotations, frontend, g.tlsAnnotations(), g.Ingress.Annotations)
+}
+
+// reachesNoPod knows that an ALB sends traffic to the ports of nodes, which a Service of type ClusterIP does not have.
+func (g *graph) reachesNoPod() bool {
+	if !g.hasIngress() || g.known(g.Proxy.ServiceType) != clusterIP {
+		return false
 	}
-	return g.ctx.Log.Warn(fmt.Sprintf("proxy.serviceType: an ALB reaches no ClusterIP, unless it sends traffic to the pods themselves: "+
-		`set the annotation %starget-type to "ip" in ingress.annotations, or take the type NodePort`, albAnnotation), g.logArgs())
+	class := g.ingressClass()
+	annotations := awaitInput[map[string]string](g.ctx, g.ingressAnnotations(class))
+	return g.known(class.name) == albClass && annotations.Known && annotations.Value[albAnnotation+"target-type"] != "ip"
 }
 
 // lateInGroup lets the rules of all other Ingresses of an ALB's group come first. Of equal order they go by name, and a

@@ -36,8 +36,45 @@ func (g *graph) ingressPathType(class, path pulumi.StringOutput) pulumi.StringOu
 	}).(pulumi.StringOutput)
 }
 
-// ingressTLS names the Secrets with certificates. All are for the wildcard host: a controller takes the one that covers it.
+// ingressRules are ours and, behind it, those of other hosts.
+func (g *graph) ingressRules(path, pathType pulumi.StringOutput) networkingv1.IngressRuleArray {
+	ours := &networkingv1.IngressRuleArgs{
+		Host: g.wildcardHost(),
+		Http: &networkingv1.HTTPIngressRuleValueArgs{Paths: networkingv1.HTTPIngressPathArray{
+			&networkingv1.HTTPIngressPathArgs{
+				Path:     path,
+				PathType: pathType,
+				Backend: &networkingv1.IngressBackendArgs{Service: &networkingv1.IngressServiceBackendArgs{
+					Name: text(g.Proxy.Name),
+					Port: &networkingv1.ServiceBackendPortArgs{Number: pulumi.Int(80)},
+				}},
+			},
+		}},
+	}
+	return appended[networkingv1.IngressRule](g.ctx, []networkingv1.IngressRuleInput{ours}, g.Ingress.ExtraRules)
+}
+
+// relations keep the rules of other hosts from being about ours, where they would be looked at beside it.
+func (a *IngressArgs) relations(of *StudiosArgs, ctx *pulumi.Context) []relation {
+	host := awaitInput[string](ctx, a.Host).Value
+	if url := awaitInput[string](ctx, of.ConnectURL); a.Host == nil && url.Known {
+		host = rules.WildcardHost(url.Value)
+	}
+	return []relation{beside(&a.ExtraRules, "host", map[string]string{host: "is the host of Studios' own rule"}, func(string) []string { return nil },
+		func(r networkingv1.IngressRule) string { return textOf(r.Host) })}
+}
+
+// ingressTLS names the Secrets with certificates, and adds those of other hosts.
 func (g *graph) ingressTLS() networkingv1.IngressTLSArrayInput {
+	all := appended[networkingv1.IngressTLS](g.ctx, g.ownTLS(), g.Ingress.ExtraTLS)
+	if len(all) == 0 {
+		return nil
+	}
+	return networkingv1.IngressTLSArray(all)
+}
+
+// ownTLS are all for the wildcard host: a controller takes the one that covers it.
+func (g *graph) ownTLS() (all []networkingv1.IngressTLSInput) {
 	var names []pulumi.StringPtrInput
 	switch {
 	case g.Ingress.TLSSecretNames != nil:
@@ -48,10 +85,7 @@ func (g *graph) ingressTLS() networkingv1.IngressTLSArrayInput {
 		names = append(names, g.Ingress.TLSSecretName)
 	case g.Ingress.Issuer != nil || g.Ingress.ClusterIssuer != nil:
 		names = append(names, pulumi.String("connect-tls"))
-	default:
-		return nil
 	}
-	var all networkingv1.IngressTLSArray
 	for _, name := range names {
 		all = append(all, &networkingv1.IngressTLSArgs{Hosts: pulumi.StringArray{g.wildcardHost()}, SecretName: name})
 	}
@@ -92,13 +126,34 @@ func (g *graph) unreachable() (all []string) {
 	}
 	say(!g.hasIngress() && !g.Gateway.isOn() && g.known(g.Proxy.ServiceType) == clusterIP,
 		"ingress.enabled: nothing leads to the proxy from outside; expose its Service, or give proxy.serviceType")
-	say(!g.hasIngress() && g.Ingress.Controller != nil, "ingress.controller: does nothing, for there is no Ingress")
-	say(!g.Gateway.isOn() && (g.Gateway.SectionName != nil || g.Gateway.Policy != nil || g.Gateway.SSHSectionName != nil),
-		"gateway: does nothing without gateway.name")
+	say(g.reachesNoPod(), "proxy.serviceType: an ALB reaches no ClusterIP, unless it sends traffic to the pods themselves: "+
+		`set the annotation `+albAnnotation+`target-type to "ip" in ingress.annotations, or take the type NodePort`)
+	if !g.hasIngress() {
+		for _, name := range g.Ingress.given() {
+			say(true, "ingress."+name+": does nothing, for there is no Ingress")
+		}
+	}
+	say(!g.Gateway.isOn() && g.Gateway.isGiven(), "gateway: does nothing without gateway.name")
 	say(g.Gateway.SSHSectionName != nil && !g.SSH.isOn(g.ctx), "gateway.sshSectionName: does nothing without ssh.enabled")
 	say(g.hasIngress() && g.hasNetworkPolicies() && g.NetworkPolicy.IngressNamespace != nil && g.isOutside(),
 		"networkPolicy.ingressNamespace: this load balancer is in no namespace, and would be shut out: leave it out")
 	return all
+}
+
+// given are arguments that only an Ingress has.
+func (a *IngressArgs) given() (names []string) {
+	all := map[string]any{
+		"controller": a.Controller, "copyFrom": a.CopyFrom, "className": a.ClassName, "annotations": a.Annotations, "labels": a.Labels,
+		"path": a.Path, "pathType": a.PathType, "tlsSecretName": a.TLSSecretName, "tlsSecretNames": a.TLSSecretNames, "issuer": a.Issuer,
+		"clusterIssuer": a.ClusterIssuer, "certificateArn": a.CertificateARN, "extraRules": a.ExtraRules, "extraTls": a.ExtraTLS,
+		"defaultBackend": a.DefaultBackend,
+	}
+	for _, name := range rules.Sorted(all) {
+		if all[name] != nil {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // isOutside tells of load balancers that are no pods.

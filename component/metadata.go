@@ -25,6 +25,14 @@ func (g *graph) meta(name pulumi.StringPtrInput, role string, annotations pulumi
 	}
 }
 
+// labelled is such metadata with labels of one object's own, which win over those of all.
+func (g *graph) labelled(metadata *metav1.ObjectMetaArgs, role string, labels pulumi.StringMapInput) *metav1.ObjectMetaArgs {
+	if labels != nil {
+		metadata.Labels = combined(metadata.Labels, labels, g.ownLabels(role))
+	}
+	return metadata
+}
+
 func (g *graph) ownLabels(role string) pulumi.StringMap {
 	labels := g.selector(role)
 	labels["app.kubernetes.io/instance"] = pulumi.String(labelValue(g.name))

@@ -15,6 +15,9 @@ type MetricsArgs struct {
 	Port pulumi.IntPtrInput `pulumi:"port,optional"`
 	// Path of the metrics. Seqera documents none.
 	Path pulumi.StringPtrInput `pulumi:"path,optional"`
+	// AuthKeySecret is where a key is kept that whoever asks the server's port has to know. Seqera documents none for the proxy. Only its
+	// version is read; another restarts the server.
+	AuthKeySecret *SecretKeyArgs `pulumi:"authKeySecret,optional"`
 }
 
 // Annotate describes the arguments in the schema.
@@ -24,6 +27,7 @@ func (a *MetricsArgs) rows() []row {
 	return []row{
 		derived(&a.Port, "no metrics", rules.Port).since("", "0.8.2"),
 		derived(&a.Path, "Prometheus' own, /metrics", rules.IngressPath),
+		optionalGroup(&a.AuthKeySecret, none, (*SecretKeyArgs).rows),
 	}
 }
 
@@ -46,6 +50,14 @@ func (a *MetricsArgs) variables() []variable {
 		return nil
 	}
 	return []variable{env("CONNECT_MANAGEMENT_PORT", "metrics.port", decimal(a.Port))}
+}
+
+// serverVariables are those that the server has beside the proxy's.
+func (a *MetricsArgs) serverVariables() []variable {
+	if a.AuthKeySecret == nil {
+		return nil
+	}
+	return []variable{secretEnv("CONNECT_MANAGEMENT_AUTH_KEY", "metrics.authKeySecret", a.AuthKeySecret.Name, a.AuthKeySecret.Key)}
 }
 
 func (a *MetricsArgs) ports() (all corev1.ContainerPortArray) {

@@ -33,7 +33,7 @@ func (g *graph) tooOld() (problems field.ErrorList) {
 
 // warnings are what is allowed and yet may not be meant: a setting that cannot act beside the others, above all.
 func (g *graph) warnings() []string {
-	return slices.Concat(g.idle(), g.unreachable(), g.expiring(), g.redisWarnings(), g.templateWarnings(), g.Wave.warnings(), g.sessionWarnings(), g.quotaWarnings())
+	return slices.Concat(g.idle(), g.unreachable(), g.expiring(), g.redisWarnings(), g.authorityWarnings(), g.templateWarnings(), g.Wave.warnings(), g.sessionWarnings(), g.quotaWarnings(), g.sourceWarnings())
 }
 
 func (g *graph) warn(warnings []string) error {

@@ -28,8 +28,11 @@ const (
 	tokenAnnotation       = "seqera-studios/registration-token"
 	sshAnnotation         = "seqera-studios/ssh-key"
 	redisAnnotation       = "seqera-studios/redis-password"
+	managementAnnotation  = "seqera-studios/management-key"
 
 	redisCertificateAnnotation = "seqera-studios/redis-client-certificate"
+	authorityAnnotation        = "seqera-studios/certificate-authority"
+	authorityMountedAnnotation = "seqera-studios/authority-mounted-over" // without a key of Studios' own
 
 	ingressClassAnnotation = "kubernetes.io/ingress.class"
 	albAnnotation          = "alb.ingress.kubernetes.io/"

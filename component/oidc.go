@@ -108,6 +108,7 @@ type credentials struct {
 	tokenSecret *corev1.Secret     // nil where there is nothing to keep
 	sshMark     pulumi.StringInput // nil without SSH
 	sshSecret   *corev1.Secret     // nil where it is somebody else's
+	authority   *corev1.ConfigMap  // nil where it is somebody else's
 }
 
 func (g *graph) newCredentials() (c *credentials, err error) {
@@ -119,6 +120,9 @@ func (g *graph) newCredentials() (c *credentials, err error) {
 		return nil, err
 	}
 	if err := g.newSSHKey(c); err != nil {
+		return nil, err
+	}
+	if c.authority, err = g.newAuthority(); err != nil {
 		return nil, err
 	}
 	data := g.Redis.secretData()

@@ -21,8 +21,17 @@ type PodArgs struct {
 	PodSecurityContext corev1.PodSecurityContextPtrInput `pulumi:"podSecurityContext,optional" provider:"type=kubernetes@4.25.0:core/v1:PodSecurityContext"`
 	// SecurityContext is the security context of the container. One given here replaces the default whole.
 	SecurityContext corev1.SecurityContextPtrInput `pulumi:"securityContext,optional" provider:"type=kubernetes@4.25.0:core/v1:SecurityContext"`
+	// Command replaces the entrypoint of the image.
+	Command pulumi.StringArrayInput `pulumi:"command,optional"`
+	// Args replace the arguments of the image.
+	Args pulumi.StringArrayInput `pulumi:"args,optional"`
+	// InitContainers run before the container, which waits for them.
+	InitContainers corev1.ContainerArrayInput `pulumi:"initContainers,optional" provider:"type=kubernetes@4.25.0:core/v1:Container"`
 	// ExtraEnv are environment variables of the container beside those that other arguments set.
 	ExtraEnv corev1.EnvVarArrayInput `pulumi:"extraEnv,optional" provider:"type=kubernetes@4.25.0:core/v1:EnvVar"`
+	// ExtraEnvFrom are ConfigMaps and Secrets whose keys are environment variables of the container. What arguments set wins over
+	// them. What they hold is the matter of whoever makes them: the pods read it when they start, and another content starts none.
+	ExtraEnvFrom corev1.EnvFromSourceArrayInput `pulumi:"extraEnvFrom,optional" provider:"type=kubernetes@4.25.0:core/v1:EnvFromSource"`
 	// ExtraVolumes are volumes of the pod beside our own.
 	ExtraVolumes corev1.VolumeArrayInput `pulumi:"extraVolumes,optional" provider:"type=kubernetes@4.25.0:core/v1:Volume"`
 	// ExtraVolumeMounts are mounts in the container beside our own.
@@ -48,7 +57,11 @@ func (a *PodArgs) rows() []row {
 		foreign[[]corev1.TopologySpreadConstraint](&a.TopologySpreadConstraints, none),
 		foreign[corev1.PodSecurityContext](&a.PodSecurityContext, "the group that Seqera's images are built for"),
 		foreign[corev1.SecurityContext](&a.SecurityContext, "the user that Seqera's images are built for, without capabilities"),
+		derived(&a.Command, "the image's own", rules.Each(rules.NotEmpty)),
+		derived(&a.Args, "the image's own", rules.Each(rules.NotEmpty)),
+		foreign[[]corev1.Container](&a.InitContainers, none),
 		foreign[[]corev1.EnvVar](&a.ExtraEnv, none),
+		foreign[[]corev1.EnvFromSource](&a.ExtraEnvFrom, none),
 		foreign[[]corev1.Volume](&a.ExtraVolumes, none),
 		foreign[[]corev1.VolumeMount](&a.ExtraVolumeMounts, none),
 		spreads.derivedAt(&a.Spread, none).excluding(&a.TopologySpreadConstraints),
@@ -91,7 +104,9 @@ func (g *graph) podTemplate(p pods) *corev1.PodTemplateSpecArgs {
 	container.ReadinessProbe = orElse(p.pod.ReadinessProbe, container.ReadinessProbe)
 	container.LivenessProbe = orElse(p.pod.LivenessProbe, container.LivenessProbe)
 	container.StartupProbe = p.pod.StartupProbe
+	container.Command, container.Args = p.pod.Command, p.pod.Args
 	container.Env = p.environment(g.ctx)
+	container.EnvFrom = p.pod.ExtraEnvFrom
 	container.VolumeMounts = p.mounts(g.ctx)
 	spec := &corev1.PodSpecArgs{
 		Affinity:                      p.pod.Affinity,
@@ -102,6 +117,7 @@ func (g *graph) podTemplate(p pods) *corev1.PodTemplateSpecArgs {
 		ImagePullSecrets:              references(g.ImagePullSecrets.(pulumi.StringArrayOutput)),
 		NodeSelector:                  g.NodeSelector,
 		SecurityContext:               orElse(p.pod.PodSecurityContext, g.podContext()),
+		InitContainers:                p.pod.InitContainers,
 		Containers:                    corev1.ContainerArray{container},
 		Volumes:                       p.podVolumes(g.ctx),
 	}

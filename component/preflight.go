@@ -129,7 +129,14 @@ func (g *graph) told() []string {
 			delete(ours, name) // are told anyway
 		}
 	}
-	return slices.Concat(platform.Told, []string{platform.PemPath}, rules.Sorted(ours))
+	told := slices.Concat(platform.Told, []string{platform.PemPath}, rules.Sorted(ours))
+	if a := g.CertificateAuthority; a != nil {
+		told = append(told, platform.Authority)
+		if a.ConfigMapName != nil {
+			told = append(told, g.known(a.key()))
+		}
+	}
+	return told
 }
 
 // planned is an object that is going to be created, by the argument that names it.
@@ -171,6 +178,7 @@ func (g *graph) plannedBeside() (all []planned) {
 	add(g.Proxy.Autoscaling.isOn(), "proxy.name", "autoscaling/v2", "HorizontalPodAutoscaler", g.Proxy.Name)
 	add(g.SSH.isOn(g.ctx), "ssh.service.name", "v1", "Service", g.SSH.Service.Name)
 	add(g.SSH.isOn(g.ctx) && g.SSH.ExistingKeySecret == nil, "ssh.secretName", "v1", "Secret", g.SSH.SecretName)
+	add(g.CertificateAuthority.isOurs(), "certificateAuthority.name", "v1", "ConfigMap", g.CertificateAuthority.configMap())
 	add(g.hasIngress(), "ingress.name", "networking.k8s.io/v1", "Ingress", g.Ingress.Name)
 	all = append(all, g.plannedForeign()...)
 	add(g.makesAccount(), "serviceAccount.name", "v1", "ServiceAccount", g.ServiceAccount.Name)
@@ -181,46 +189,6 @@ func (g *graph) plannedBeside() (all []planned) {
 
 func (g *graph) plan(argument, apiVersion, kind string, name pulumi.Input) planned {
 	return planned{Planned: platform.Planned{Argument: argument, Kind: kind, Name: g.known(name)}, APIVersion: apiVersion, at: name}
-}
-
-// secretNames are those of Secrets of which something has to be known, with the argument that needs them to be there.
-func (g *graph) secretNames() map[string]string {
-	all := map[string]string{}
-	for _, secret := range awaitInput[[]string](g.ctx, g.ImagePullSecrets).Value {
-		all[secret] = "imagePullSecrets"
-	}
-	maps.Copy(all, g.certificates())
-	for argument, existing := range g.existingKeys() {
-		all[existing.Name] = argument
-	}
-	for _, name := range []pulumi.Input{g.Oidc.SecretName, g.Oidc.TokenSecretName, g.Oidc.ExistingKeySecret, g.Oidc.existingToken().Name} {
-		all[g.known(name)] = ""
-	}
-	if g.SSH.isOn(g.ctx) && g.SSH.ExistingKeySecret == nil {
-		all[g.known(g.SSH.SecretName)] = ""
-	}
-	delete(all, "")
-	return all
-}
-
-// existingKeys are those of Secrets that pods of Studios read and somebody else has made, by argument.
-func (g *graph) existingKeys() map[string]platform.SecretKey {
-	all := map[string]platform.SecretKey{}
-	add := func(argument string, name, key pulumi.Input) {
-		all[argument] = platform.SecretKey{Name: g.known(name), Key: g.known(key)}
-	}
-	if password := g.Redis.ExistingPasswordSecret; password != nil {
-		add("redis.existingPasswordSecret", password.Name, password.Key)
-	}
-	if client := g.Redis.ClientCertificate; client != nil {
-		certificate, privateKey := client.keys()
-		add("redis.clientCertificate.certificate", client.SecretName, certificate)
-		add("redis.clientCertificate.privateKey", client.SecretName, privateKey)
-	}
-	if existing := g.SSH.ExistingKeySecret; existing != nil && g.SSH.isOn(g.ctx) {
-		add("ssh.existingKeySecret", existing.Name, existing.Key)
-	}
-	return all
 }
 
 // known is an argument, empty where it is left out or not known yet.

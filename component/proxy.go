@@ -55,6 +55,12 @@ type ProxyArgs struct {
 	PodAnnotations pulumi.StringMapInput `pulumi:"podAnnotations,optional"`
 	// ServiceAnnotations are added to the Service.
 	ServiceAnnotations pulumi.StringMapInput `pulumi:"serviceAnnotations,optional"`
+	// ServiceLabels are added to the Service.
+	ServiceLabels pulumi.StringMapInput `pulumi:"serviceLabels,optional"`
+	// ServiceNodePort is the port of the nodes, of a Service that has one.
+	ServiceNodePort pulumi.IntPtrInput `pulumi:"serviceNodePort,optional"`
+	// ExtraServicePorts are ports of the Service beside our own.
+	ExtraServicePorts corev1.ServicePortArrayInput `pulumi:"extraServicePorts,optional" provider:"type=kubernetes@4.25.0:core/v1:ServicePort"`
 }
 
 // Annotate describes the arguments in the schema.
@@ -82,6 +88,9 @@ func (a *ProxyArgs) rows() []row {
 		derived(&a.PodLabels, none, rules.Labels),
 		derived(&a.PodAnnotations, none, rules.Annotations),
 		derived(&a.ServiceAnnotations, none, rules.Annotations),
+		derived(&a.ServiceLabels, none, rules.Labels),
+		derived(&a.ServiceNodePort, "one that the cluster chooses", rules.Port),
+		foreign[[]corev1.ServicePort](&a.ExtraServicePorts, none),
 	}
 }
 
@@ -92,15 +101,16 @@ var serviceTypes = enum{"ServiceType", []string{"ClusterIP", "NodePort", "LoadBa
 func (g *graph) newProxy(c *credentials, after ...pulumi.Resource) ([]pulumi.Resource, error) {
 	backend, _ := g.gkeAnnotations()
 	service, err := corev1.NewService(g.ctx, g.logical("proxy"), &corev1.ServiceArgs{
-		Metadata: g.meta(g.Proxy.Name, proxyComponent, combined(backend, g.Proxy.ServiceAnnotations, skipAwait)),
+		Metadata: g.labelled(g.meta(g.Proxy.Name, proxyComponent, combined(backend, g.Proxy.ServiceAnnotations, skipAwait)), proxyComponent, g.Proxy.ServiceLabels),
 		Spec: &corev1.ServiceSpecArgs{
 			Type:     g.Proxy.ServiceType,
 			Selector: g.selector(proxyComponent),
-			Ports: corev1.ServicePortArray{&corev1.ServicePortArgs{
+			Ports: g.servicePorts(g.Proxy.ExtraServicePorts, &corev1.ServicePortArgs{
 				Name:       pulumi.String("connect-proxy"),
 				Port:       pulumi.Int(80),
 				TargetPort: pulumi.String("proxy"),
-			}},
+				NodePort:   g.Proxy.ServiceNodePort,
+			}),
 		},
 	}, g.under(nil)...)
 	if err != nil {
@@ -115,7 +125,7 @@ func (g *graph) newProxy(c *credentials, after ...pulumi.Resource) ([]pulumi.Res
 	if isNoticed := platform.IsFrom(g.known(g.Proxy.Image), platform.NoticesOtherKeys); !isNoticed {
 		proxy.restarts[keyAnnotation] = c.keyMark
 	}
-	maps.Copy(proxy.restarts, g.redisMarks(c))
+	maps.Copy(proxy.restarts, g.readMarks(c))
 	if c.sshMark != nil {
 		proxy.restarts[sshAnnotation] = c.sshMark
 	}
@@ -128,7 +138,7 @@ func (g *graph) newProxy(c *credentials, after ...pulumi.Resource) ([]pulumi.Res
 			Strategy: g.Proxy.RollingUpdate.strategy(),
 			Template: g.podTemplate(proxy),
 		},
-	}, g.under(append(after, c.tokenSecret, c.sshSecret, policy), g.timeouts(), scaling)...)
+	}, g.under(append(after, c.tokenSecret, c.sshSecret, c.authority, policy), g.timeouts(), scaling)...)
 	if err != nil {
 		return nil, err
 	}
@@ -170,6 +180,7 @@ func (a *StudiosArgs) proxyPods(ctx *pulumi.Context) pods {
 			source: corev1.VolumeArgs{EmptyDir: &corev1.EmptyDirVolumeSourceArgs{SizeLimit: pulumi.String("100Mi")}},
 		}}, a.Redis.volumes(), a.policyVolumes()),
 	}
+	a.CertificateAuthority.trust(ctx, &proxy)
 	if a.SSH.isOn(ctx) {
 		a.SSH.add(&proxy)
 	}

@@ -114,7 +114,7 @@ func (a *StudiosArgs) bucketsAreWhole(c *completion) {
 		return
 	}
 	for i, v := range awaitInput[[]corev1.EnvVar](c.ctx, a.Proxy.Pod.ExtraEnv).Value {
-		if v.Name == "CONNECT_POLICY_B64" {
+		if v.Name == policyVariable {
 			c.problems = append(c.problems, field.Forbidden(c.paths[&a.Proxy.Pod.ExtraEnv].Index(i).Child("name"),
 				"excludes quotas.buckets: with two policies the proxy does not start"))
 		}

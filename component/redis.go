@@ -166,8 +166,8 @@ func (a *RedisArgs) volumes() []volume {
 	}}}
 }
 
-// redisMarks restart proxy and server with what they read of Redis in Secrets.
-func (g *graph) redisMarks(c *credentials) pulumi.StringMap {
+// readMarks restart proxy and server with what both read of Redis in Secrets, and of a certificate authority.
+func (g *graph) readMarks(c *credentials) pulumi.StringMap {
 	marks := pulumi.StringMap{}
 	if existing := g.Redis.ExistingPasswordSecret; existing != nil {
 		marks[redisAnnotation] = g.version(redisAnnotation, existing.Name)
@@ -176,6 +176,9 @@ func (g *graph) redisMarks(c *credentials) pulumi.StringMap {
 	}
 	if certificate := g.Redis.ClientCertificate; certificate != nil {
 		marks[redisCertificateAnnotation] = g.version(redisCertificateAnnotation, certificate.SecretName)
+	}
+	if g.CertificateAuthority.isTrusted(g.ctx) {
+		marks[authorityAnnotation] = g.authorityMark()
 	}
 	return marks
 }
@@ -194,7 +197,7 @@ func (g *graph) redisWarnings() (all []string) {
 	switch skips := awaitInput[bool](g.ctx, g.Redis.TLSSkipVerify); {
 	case skips.Value && isTLS.Value:
 		all = append(all, "redis.tlsSkipVerify: nobody checks that the Redis server is the one that is meant; "+
-			"have its certificate signed by an authority that proxy and server trust")
+			"have its certificate signed by an authority that proxy and server trust, see certificateAuthority.inProxyAndServer")
 	case g.Redis.TLSSkipVerify != nil && isTLS.Known && !isTLS.Value:
 		all = append(all, "redis.tlsSkipVerify: means nothing without redis.tls: true")
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
+	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -166,6 +167,13 @@ var refused = map[string]bad{
 	"proxy.podLabels":                         {map[string]any{"a b": "c"}, key},
 	"proxy.podAnnotations":                    {map[string]any{"a b": "c"}, key},
 	"proxy.serviceAnnotations":                {map[string]any{"a b": "c"}, key},
+	"proxy.serviceLabels":                     {map[string]any{"a b": "c"}, key},
+	"proxy.serviceNodePort":                   {0, port},
+	"proxy.extraServicePorts":                 {servicePorts("web", 80), "is a port of Studios' own"},
+	"proxy.pod.command":                       {[]any{" "}, notEmpty},
+	"proxy.pod.args":                          {[]any{""}, notEmpty},
+	"proxy.pod.initContainers":                {before("proxy"), "is the container of Studios' own"},
+	"proxy.pod.extraEnvFrom":                  {corev1.EnvFromSourceArray{&corev1.EnvFromSourceArgs{}}, "must have either a configMapRef or a secretRef"},
 	"proxy.pod.extraEnv":                      {env("CONNECT_HTTP_PORT"), anArgument + "proxy.port"},
 	"proxy.pod.extraVolumes":                  {append(inMemory("proxy-volume"), inMemory("caddy-temp-data-volume")...), "is a volume of Studios' own"},
 	"proxy.pod.extraVolumeMounts":             {mount("caddy-temp-data-volume", "/data"), "is where Studios has a volume of its own"},
@@ -183,6 +191,11 @@ var refused = map[string]bad{
 	"server.podLabels":                         {map[string]any{"a b": "c"}, key},
 	"server.podAnnotations":                    {map[string]any{"a b": "c"}, key},
 	"server.serviceAnnotations":                {map[string]any{"a b": "c"}, key},
+	"server.serviceLabels":                     {map[string]any{"a b": "c"}, key},
+	"server.extraServicePorts":                 {servicePorts("entrypoint", 9998), "is a port of Studios' own"},
+	"server.pod.command":                       {[]any{" "}, notEmpty},
+	"server.pod.args":                          {[]any{""}, notEmpty},
+	"server.pod.initContainers":                {before("A"), label},
 	"server.pod.extraEnv":                      {env("CONNECT_REDIS_DB"), anArgument + "redis.database"},
 	"server.pod.extraVolumes":                  {append(inMemory("server-volume"), inMemory("A")...), label},
 	"server.pod.extraVolumeMounts":             {mount("server-volume", "a:b"), `must be a path without ":"`},
@@ -201,10 +214,18 @@ var refused = map[string]bad{
 	"ingress.tlsSecretNames": {[]any{"A"}, subdomain},
 	"ingress.issuer":         {"A", subdomain},
 	"ingress.clusterIssuer":  {"A", subdomain},
+	"ingress.labels":         {map[string]any{"a b": "c"}, key},
+	"ingress.extraRules":     {networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{Host: pulumi.String("*.example.com")}}, "is the host of Studios' own rule"},
 	"ingress.certificateArn": {"certificate", "must be the ARN of a certificate"},
 
 	"certificate.pem":        {recorder.PrivateKey, "has a private key in it"},
 	"certificate.secretName": {"A", subdomain},
+
+	"certificateAuthority.pem":           {recorder.Root + recorder.Root, "this is more than one"},
+	"certificateAuthority.configMapName": {"A", subdomain},
+	"certificateAuthority.secretName":    {"A", subdomain},
+	"certificateAuthority.key":           {"a b", emptyKey},
+	"certificateAuthority.name":          {"A", subdomain},
 
 	"gateway.name":           {"A", subdomain},
 	"gateway.namespace":      {"A", label},
@@ -233,6 +254,8 @@ var refused = map[string]bad{
 	"networkPolicy.metricsNamespace": {"A", label},
 	"metrics.port":                   {0, port},
 	"metrics.path":                   {"metrics", `must be a path that begins with "/"`},
+	"metrics.authKeySecret.name":     {"A", subdomain},
+	"metrics.authKeySecret.key":      {"a b", emptyKey},
 	"commonLabels":                   {map[string]any{"a b": "c"}, key},
 
 	"labels":         {map[string]any{"a b": "c"}, key},
@@ -242,6 +265,14 @@ var refused = map[string]bad{
 
 func env(name string) corev1.EnvVarArray {
 	return corev1.EnvVarArray{&corev1.EnvVarArgs{Name: pulumi.String(name), Value: pulumi.String("x")}}
+}
+
+func servicePorts(name string, port int) corev1.ServicePortArray {
+	return corev1.ServicePortArray{&corev1.ServicePortArgs{Name: pulumi.String(name), Port: pulumi.Int(port)}}
+}
+
+func before(name string) corev1.ContainerArray {
+	return corev1.ContainerArray{&corev1.ContainerArgs{Name: pulumi.String(name), Image: pulumi.String("registry.example.com/before:1")}}
 }
 
 func mount(volume, path string) corev1.VolumeMountArray {

@@ -30,14 +30,17 @@ func (a *StudiosArgs) relations(ctx *pulumi.Context) []relation {
 		a.Redis.clusterHasOneDatabase,
 		a.removedAreOfTheDefault,
 		a.bucketsAreWhole,
+		a.isSomewhere,
 		limitsAreEnough(a.Proxy.Resources),
 		limitsAreEnough(a.Server.Resources),
 	}
 	all = append(all, a.rotations()...)
 	all = append(all, a.running()...)
 	all = append(all, a.SSH.relations(a)...)
+	all = append(all, a.servicePorts(ctx)...)
+	all = append(all, a.Ingress.relations(a, ctx)...)
 	all = append(all, a.proxyPods(ctx).extras()...)
-	return append(all, a.serverPods().extras()...)
+	return append(all, a.serverPods(ctx).extras()...)
 }
 
 // hostCovers demands a wildcard, unless all sessions are below the connect host itself.

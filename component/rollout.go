@@ -2,6 +2,7 @@ package component
 
 import (
 	"maps"
+	"slices"
 
 	appsv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/apps/v1"
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
@@ -11,17 +12,26 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
 )
 
-// newRollout gives one Deployment of the Platform the key and restarts it whenever what it reads has changed.
+// newRollout gives one Deployment of the Platform the key and the certificate authority, and restarts it whenever what it reads has
+// changed.
 func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, after ...pulumi.Resource) (pulumi.Resource, error) {
-	after = append(after, c.keySecret, config.environment, config.towerYml)
+	after = append(after, c.keySecret, c.authority, config.environment, config.towerYml)
 	restarts := maps.Clone(config.restarts)
+	files, overAs := []file(nil), mountedOverAnnotation
+	if g.CertificateAuthority != nil {
+		files, overAs = append(files, g.authorityFile()), authorityMountedAnnotation
+		restarts[authorityAnnotation] = g.authorityMark()
+	}
 	if c.keySecret != nil {
-		mount, err := g.newMount(w, after)
+		files, overAs = slices.Insert(files, 0, g.keyFile()), mountedOverAnnotation
+		restarts[keyAnnotation] = c.keyMark
+	}
+	if len(files) > 0 {
+		mount, err := g.newMount(w, files, overAs, after)
 		if err != nil {
 			return nil, err
 		}
 		after = append(after, mount)
-		restarts[keyAnnotation] = c.keyMark
 	}
 	var marked live
 	if w.live != nil {
@@ -39,55 +49,70 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 	}, g.under(after, workloadSecrets, g.timeouts())...)
 }
 
-// newMount adds the key, and says where it is: both together, so that no pod ever looks for a file that it does not have. The
+// file is one with the volume that it is in.
+type file struct {
+	platform.File
+	source corev1.VolumePatchArgs
+}
+
+func (g *graph) keyFile() file {
+	return file{
+		platform.File{Volume: certsVolume, Secret: g.known(g.Oidc.SecretName), Mount: certsMount, Name: pemFile, Variable: platform.PemPath},
+		corev1.VolumePatchArgs{Secret: &corev1.SecretVolumeSourcePatchArgs{SecretName: g.Oidc.SecretName}},
+	}
+}
+
+// newMount adds files, and says where they are: both together, so that no pod ever looks for a file that it does not have. The
 // provider compares lists entry by entry with the Deployment's own, so a list in a patch looks changed for ever: while the live
-// Deployment has the key the patch is not compared at all, and when its content changes it is another patch, under another
+// Deployment has the files the patch is not compared at all, and when its content changes it is another patch, under another
 // name and another field manager. It does not wait: the restart follows at once, and waits.
-func (g *graph) newMount(w workload, after []pulumi.Resource) (pulumi.Resource, error) {
+func (g *graph) newMount(w workload, files []file, overAs string, after []pulumi.Resource) (pulumi.Resource, error) {
 	opts := []pulumi.ResourceOption{workloadSecrets}
-	secretName := g.known(g.Oidc.SecretName)
-	key := platform.Key{Volume: certsVolume, Secret: secretName, Mount: certsMount, File: certsMount + "/" + pemFile}
-	version := shortHash(key.Volume, key.Mount, key.Secret, w.container)
+	wanted, parts := []platform.File(nil), []string(nil)
+	for _, f := range files {
+		wanted = append(wanted, f.File)
+		parts = append(parts, f.Volume, f.Mount, f.Secret+f.ConfigMap)
+		if f.Key != "" {
+			parts = append(parts, f.Key)
+		}
+	}
+	version := shortHash(append(parts, w.container)...)
 	var mounted live
 	if w.live != nil {
-		mounted = live{w.live.HasKey(w.container, key), w.live.Annotations, w.live.Version}
+		mounted = live{w.live.HasFiles(w.container, wanted), w.live.Annotations, w.live.Version}
 	}
-	if mounted.isLeftAlone(mountedOverAnnotation) {
+	if mounted.isLeftAlone(overAs) {
 		opts = append(opts, pulumi.IgnoreChanges([]string{"spec"}))
 	}
 	annotations := pulumi.StringMap{
 		fieldManagerAnnotation: pulumi.String(fieldManager + "-mount-" + version),
 		forceAnnotation:        pulumi.String("true"),
 		skipAwaitAnnotation:    pulumi.String("true"),
-		mountedOverAnnotation:  writtenOver(mountedOverAnnotation, mounted),
+		overAs:                 writtenOver(overAs, mounted),
 	}
 	return appsv1.NewDeploymentPatch(g.ctx, g.logical(w.role+"-mount-"+version), &appsv1.DeploymentPatchArgs{
 		Metadata: g.workloadMeta(w, annotations),
 		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
-			Spec: g.podWithKey(w, key),
+			Spec: podWith(w, files),
 		}},
 	}, g.under(after, opts...)...)
 }
 
-func (g *graph) podWithKey(w workload, key platform.Key) *corev1.PodSpecPatchArgs {
-	return &corev1.PodSpecPatchArgs{
-		Volumes: corev1.VolumePatchArray{&corev1.VolumePatchArgs{
-			Name:   pulumi.String(key.Volume),
-			Secret: &corev1.SecretVolumeSourcePatchArgs{SecretName: g.Oidc.SecretName},
-		}},
-		Containers: corev1.ContainerPatchArray{&corev1.ContainerPatchArgs{
-			Name: w.Container,
-			Env: corev1.EnvVarPatchArray{&corev1.EnvVarPatchArgs{
-				Name:  pulumi.String(platform.PemPath),
-				Value: pulumi.String(key.File),
-			}},
-			VolumeMounts: corev1.VolumeMountPatchArray{&corev1.VolumeMountPatchArgs{
-				Name:      pulumi.String(key.Volume),
-				MountPath: pulumi.String(key.Mount),
-				ReadOnly:  pulumi.Bool(true),
-			}},
-		}},
+func podWith(w workload, files []file) *corev1.PodSpecPatchArgs {
+	var volumes corev1.VolumePatchArray
+	container := &corev1.ContainerPatchArgs{Name: w.Container}
+	var variables corev1.EnvVarPatchArray
+	var mounts corev1.VolumeMountPatchArray
+	for _, f := range files {
+		f.source.Name = pulumi.String(f.Volume)
+		volumes = append(volumes, &f.source)
+		variables = append(variables, &corev1.EnvVarPatchArgs{Name: pulumi.String(f.Variable), Value: pulumi.String(f.Path())})
+		mounts = append(mounts, &corev1.VolumeMountPatchArgs{
+			Name: pulumi.String(f.Volume), MountPath: pulumi.String(f.Mount), ReadOnly: pulumi.Bool(true),
+		})
 	}
+	container.Env, container.VolumeMounts = variables, mounts
+	return &corev1.PodSpecPatchArgs{Volumes: volumes, Containers: corev1.ContainerPatchArray{container}}
 }
 
 func (g *graph) workloadMeta(w workload, annotations pulumi.StringMap) *metav1.ObjectMetaPatchArgs {

@@ -20,7 +20,7 @@ func (a *StudiosArgs) running() []relation {
 		needs(&a.Proxy.Autoscaling.MaxReplicas, &a.Proxy.Autoscaling.MinReplicas, &a.Proxy.Autoscaling.CPUUtilization,
 			&a.Proxy.Autoscaling.MemoryUtilization),
 		needs(&a.ServiceAccount.Name, &a.ServiceAccount.Annotations),
-		needs(&a.Metrics.Port, &a.Metrics.Path),
+		needs(&a.Metrics.Port, &a.Metrics.Path, &a.Metrics.AuthKeySecret),
 		drains(a.Proxy.DisruptionBudget, a.Proxy.minReplicas()),
 		drains(a.Server.DisruptionBudget, a.Server.Replicas),
 		a.Proxy.scales,

@@ -106,10 +106,17 @@ func homes() []variable {
 // unrestricted tells, in the words of Kubernetes' own admission, for what a namespace that enforces the standard would refuse our
 // pods: their Deployment would be accepted, and its rollout never end.
 func (g *graph) unrestricted() (all []string) {
-	for _, p := range []pods{g.proxyPods(g.ctx), g.serverPods()} {
+	for _, p := range []pods{g.proxyPods(g.ctx), g.serverPods(g.ctx)} {
 		container := plainOf[corev1.SecurityContext](g.ctx, orElse(p.pod.SecurityContext, g.containerContext()))
 		pod := plainOf[corev1.PodSecurityContext](g.ctx, orElse(p.pod.PodSecurityContext, g.podContext()))
 		all = append(all, violations(p.group, container, pod)...)
+		for _, before := range plainOf[[]corev1.Container](g.ctx, p.pod.InitContainers) {
+			own := corev1.SecurityContext{}
+			if before.SecurityContext != nil {
+				own = *before.SecurityContext
+			}
+			all = append(all, violations(before.Name, own, pod)...)
+		}
 		for _, volume := range plainOf[[]corev1.Volume](g.ctx, p.pod.ExtraVolumes) {
 			if !isRestricted(volume) {
 				all = append(all, fmt.Sprintf("restricted volume types (volume %q of the %s)", volume.Name, p.group))

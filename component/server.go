@@ -47,6 +47,10 @@ type ServerArgs struct {
 	PodAnnotations pulumi.StringMapInput `pulumi:"podAnnotations,optional"`
 	// ServiceAnnotations are added to the Service.
 	ServiceAnnotations pulumi.StringMapInput `pulumi:"serviceAnnotations,optional"`
+	// ServiceLabels are added to the Service.
+	ServiceLabels pulumi.StringMapInput `pulumi:"serviceLabels,optional"`
+	// ExtraServicePorts are ports of the Service beside our own.
+	ExtraServicePorts corev1.ServicePortArrayInput `pulumi:"extraServicePorts,optional" provider:"type=kubernetes@4.25.0:core/v1:ServicePort"`
 }
 
 // Annotate describes the arguments in the schema.
@@ -70,32 +74,36 @@ func (a *ServerArgs) rows() []row {
 		derived(&a.PodLabels, none, rules.Labels),
 		derived(&a.PodAnnotations, none, rules.Annotations),
 		derived(&a.ServiceAnnotations, none, rules.Annotations),
+		derived(&a.ServiceLabels, none, rules.Labels),
+		foreign[[]corev1.ServicePort](&a.ExtraServicePorts, none),
 	}
 }
 
 // newServer is Seqera's server.yml with probes and requests.
 func (g *graph) newServer(c *credentials, after ...pulumi.Resource) ([]pulumi.Resource, error) {
 	service, err := corev1.NewService(g.ctx, g.logical("server"), &corev1.ServiceArgs{
-		Metadata: g.meta(g.Server.Name, serverComponent, combined(g.Server.ServiceAnnotations, skipAwait)),
+		Metadata: g.labelled(g.meta(g.Server.Name, serverComponent, combined(g.Server.ServiceAnnotations, skipAwait)), serverComponent, g.Server.ServiceLabels),
 		Spec: &corev1.ServiceSpecArgs{
 			Type:      pulumi.String("ClusterIP"),
 			ClusterIP: pulumi.String("None"),
 			Selector:  g.selector(serverComponent),
-			Ports: corev1.ServicePortArray{
+			Ports: g.servicePorts(g.Server.ExtraServicePorts,
 				&corev1.ServicePortArgs{
 					Name: pulumi.String("server"), Port: pulumi.Int(serverPort), TargetPort: pulumi.String("server"),
 				},
 				&corev1.ServicePortArgs{
 					Name: pulumi.String("entrypoint"), Port: number(g.Server.ListenerPort), TargetPort: pulumi.String("entrypoint"),
-				},
-			},
+				}),
 		},
 	}, g.under(nil)...)
 	if err != nil {
 		return nil, err
 	}
-	server := g.serverPods()
-	server.restarts = g.redisMarks(c)
+	server := g.serverPods(g.ctx)
+	server.restarts = g.readMarks(c)
+	if key := g.Metrics.AuthKeySecret; key != nil {
+		server.restarts[managementAnnotation] = g.version(managementAnnotation, key.Name)
+	}
 	set, err := appsv1.NewStatefulSet(g.ctx, g.logical("server"), &appsv1.StatefulSetArgs{
 		Metadata: g.meta(g.Server.Name, serverComponent, nil),
 		Spec: &appsv1.StatefulSetSpecArgs{
@@ -104,7 +112,7 @@ func (g *graph) newServer(c *credentials, after ...pulumi.Resource) ([]pulumi.Re
 			Selector:    &metav1.LabelSelectorArgs{MatchLabels: g.selector(serverComponent)},
 			Template:    g.podTemplate(server),
 		},
-	}, g.under(append(after, c.tokenSecret, service), g.timeouts())...)
+	}, g.under(append(after, c.tokenSecret, c.authority, service), g.timeouts())...)
 	if err == nil && g.hasBudget(g.Server.DisruptionBudget, g.Server.Replicas) {
 		err = g.newBudget("server", serverComponent, g.Server.Name, g.Server.DisruptionBudget, set)
 	}
@@ -114,8 +122,8 @@ func (g *graph) newServer(c *credentials, after ...pulumi.Resource) ([]pulumi.Re
 // serverPort is that of Seqera's server.yml. Nobody dials it: the Service is headless.
 const serverPort = 8080
 
-func (a *StudiosArgs) serverPods() pods {
-	return pods{
+func (a *StudiosArgs) serverPods(ctx *pulumi.Context) pods {
+	server := pods{
 		role:        serverComponent,
 		group:       "server",
 		image:       a.Server.Image,
@@ -138,7 +146,9 @@ func (a *StudiosArgs) serverPods() pods {
 			env("CONNECT_TUNNEL_PORT", "server.tunnelPort", decimal(a.Server.TunnelPort)),
 			env("CONNECT_LISTENER_PORT", "server.listenerPort", decimal(a.Server.ListenerPort)),
 			env("CONNECT_LOG_LEVEL", "server.logLevel", a.Server.LogLevel),
-		}, a.redisVariables(), a.Metrics.variables()),
+		}, a.redisVariables(), a.Metrics.variables(), a.Metrics.serverVariables()),
 		volumes: a.Redis.volumes(),
 	}
+	a.CertificateAuthority.trust(ctx, &server)
+	return server
 }

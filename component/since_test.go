@@ -39,6 +39,7 @@ var since = map[string][2]string{
 	"metrics.port":                       {"", "0.8.2"}, // the release notes of Connect: in place of CONNECT_METRICS_PORT
 	"oidc.accessTokenAudience":           {"26.2", ""},
 	"oidc.enforceAudience":               {"26.2", ""},
+	"certificateAuthority":               {"26.2", ""}, // studios-private-ca, which came with it
 }
 
 // Beside the first Platform, with its proxy and server, each is refused that they do not know, and no other.

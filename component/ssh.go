@@ -214,7 +214,7 @@ func (a *SSHArgs) idle(of *graph) (all []string) {
 		"ssh.keysManagement": a.KeysManagement, "ssh.supportedKeyTypes": a.SupportedKeyTypes, "ssh.maxConnections": a.MaxConnections,
 		"ssh.maxConnectionChannels": a.MaxConnectionChannels, "ssh.handshakeTimeout": a.HandshakeTimeout,
 		"ssh.service.className": a.Service.ClassName, "ssh.service.annotations": a.Service.Annotations,
-		"ssh.service.sourceRanges": a.Service.SourceRanges, "ssh.service.nodePort": a.Service.NodePort,
+		"ssh.service.externalTrafficPolicy": a.Service.ExternalTrafficPolicy, "ssh.service.sourceRanges": a.Service.SourceRanges, "ssh.service.nodePort": a.Service.NodePort,
 		"workspaces.ssh": of.Workspaces.SSH, "rotation.ssh": of.Rotation.SSH,
 	}
 	for _, name := range rules.Sorted(given) {

@@ -56,6 +56,8 @@ type StudiosArgs struct {
 	Ingress *IngressArgs `pulumi:"ingress,optional"`
 	// Certificate is the one by which browsers know the proxy's hosts, for a preview to check it.
 	Certificate *CertificateArgs `pulumi:"certificate,optional"`
+	// CertificateAuthority is a private one, which sessions are to trust.
+	CertificateAuthority *CertificateAuthorityArgs `pulumi:"certificateAuthority,optional"`
 	// Gateway leads to the proxy by a Gateway in place of an Ingress.
 	Gateway *GatewayArgs `pulumi:"gateway,optional"`
 	// Platform names the objects of the running Platform that Studios has to change. What is left out is found.
@@ -118,6 +120,7 @@ func (a *StudiosArgs) rows() []row {
 		group(&a.SSH, (*SSHArgs).rows),
 		group(&a.Ingress, (*IngressArgs).rows),
 		group(&a.Certificate, (*CertificateArgs).rows),
+		optionalGroup(&a.CertificateAuthority, none, (*CertificateAuthorityArgs).rows).since("26.2", ""),
 		group(&a.Gateway, (*GatewayArgs).rows),
 		group(&a.Platform, (*PlatformArgs).rows),
 		derived(&a.ImageRegistry, "cr.seqera.io, and public.cr.seqera.io for templates", rules.Registry),

@@ -36,6 +36,7 @@ func facts(studios resource.PropertyMap) map[string]any {
 			object{"name": "environment", "version": "12"},
 			object{"name": "tower-yml", "version": "13", "keys": []string{"tower.yml", "document.yml"}},
 			object{"name": "document", "version": "14", "keys": []string{"tower.yml", "document.yml"}},
+			object{"name": "authority", "version": "20", "keys": []string{"ca.crt", "root.crt"}, "values": object{"ca.crt": Root}},
 		},
 		"secrets": []any{
 			object{"name": "pull-secret"}, object{"name": "cr.seqera.io"}, object{"name": "wildcard-secret", "certificate": Certificate},
@@ -46,6 +47,8 @@ func facts(studios resource.PropertyMap) map[string]any {
 			object{"name": "redis-certificate", "version": "18", "keys": []string{"tls.crt", "tls.key", "client.crt", "client.key"}},
 			object{"name": "redis-secret", "version": "19", "keys": []string{"password", "another"}},
 			object{"name": "key-of-ssh", "version": "18", "keys": []string{"key", "another"}},
+			object{"name": "management", "version": "22", "keys": []string{"key", "another"}},
+			object{"name": "authority", "version": "21", "keys": []string{"ca.crt", "root.crt"}},
 			object{"name": "another-key-of-ssh", "version": "19", "keys": []string{"key", "another"}},
 		},
 		"apis": []string{"gateway.networking.k8s.io/v1/HTTPRoute", "gateway.networking.k8s.io/v1/TCPRoute", "cloud.google.com/v1/BackendConfig",

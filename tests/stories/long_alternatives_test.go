@@ -79,6 +79,7 @@ var untouched = map[string]string{
 	"templates.*.repository":     "see templates",
 	"platform.towerYmlConfigMap": "with towerYmlKey",
 	"proxy.autoscaling":          "lets pods come and go at times of its own, see TestSettingsAutoscaling",
+	"certificateAuthority":       "restarts backend and cron twice where it goes, see TestSettingsAuthority",
 	"gateway":                    "needs kinds that other stories need not to be there, see TestSettingsGateway",
 }
 
@@ -151,7 +152,7 @@ var ownAlternatives = map[string]map[string][]edit{
 	"proxy": {
 		"name":          to("proxy.name", "studios-proxy"),
 		"port":          to("proxy.port", "8081", "9081"),
-		"serviceType":   to("proxy.serviceType", "NodePort", "ClusterIP"),
+		"serviceType":   without(to("proxy.serviceType", "NodePort", "ClusterIP"), "proxy.serviceNodePort"),
 		"localCacheTtl": to("proxy.localCacheTtl", "2m", "5m", "90s"),
 	},
 	"server": {
@@ -185,6 +186,12 @@ func podAlternatives(group string) map[string][]edit {
 		"podLabels":          to(at("podLabels.team"), "genomics", "imaging"),
 		"podAnnotations":     to(at(`podAnnotations["example.com/scrape"]`), "a", "b"),
 		"serviceAnnotations": to(at(`serviceAnnotations["example.com/port"]`), "a", "b"),
+		"serviceLabels":      to(at("serviceLabels.team"), "genomics", "imaging"),
+		"extraServicePorts":  together(at("extraServicePorts"), "[0].name", "extra", "[0].port", "9999"),
+		"pod.command":        together(at("pod.command"), "[0]", "/"+group),
+		"pod.args":           together(at("pod.args"), "[0]", "--verbose"),
+		"pod.initContainers": together(at("pod.initContainers"), "[0].name", "before", "[0].image", "registry.example.com/before:1"),
+		"pod.extraEnvFrom":   together(at("pod.extraEnvFrom"), "[0].configMapRef.name", "tower-yml"),
 		"pod.affinity": together(at("pod.affinity"), preferred+".weight", "10", preferred+".preference.matchExpressions[0].key", "pool",
 			preferred+".preference.matchExpressions[0].operator", "Exists"),
 		"pod.tolerations":                   together(at("pod.tolerations"), "[0].key", "studios", "[0].operator", "Exists"),

@@ -13,6 +13,7 @@ func (s *story) doors(f furnished) map[string][]edit {
 		return []edit{{remove: existing}, e}
 	}
 	const ofBalancer = "ssh.service.type" // where it is left out
+	const backend = "[0].http.paths[0].backend.service"
 	return map[string][]edit{
 		"ssh.enabled":                       to("ssh.enabled", "true", "false"),
 		"ssh.key":                           secret(without(to("ssh.key", key(), key()), append(existing, "rotation.ssh")...)),
@@ -43,6 +44,11 @@ func (s *story) doors(f furnished) map[string][]edit {
 		"ingress.clusterIssuer":             without(to("ingress.clusterIssuer", "letsencrypt", "others"), "ingress.issuer"),
 		"ingress.certificateArn":            to("ingress.certificateArn", "arn:aws:acm:eu-west-1:123456789012:certificate/00000000-0000-0000-0000-000000000000"),
 		"ingress.externalDns":               to("ingress.externalDns", "true", "false"),
+		"ingress.labels":                    to("ingress.labels.team", "genomics", "imaging"),
+		"ingress.extraRules":                together("ingress.extraRules", "[0].host", "www.example.com", "[0].http.paths[0].path", "/", "[0].http.paths[0].pathType", "Prefix", backend+".name", "frontend", backend+".port.number", "80"),
+		"ingress.extraTls":                  together("ingress.extraTls", "[0].hosts[0]", "www.example.com", "[0].secretName", "www"),
+		"ingress.defaultBackend":            together("ingress.defaultBackend", ".service.name", "frontend", ".service.port.number", "80"),
+		"proxy.serviceNodePort":             {{remove: []string{"proxy.serviceNodePort"}}, {remove: []string{"proxy.serviceType"}, set: [][2]string{{"proxy.serviceNodePort", f.proxyPort}}}},
 	}
 }
 

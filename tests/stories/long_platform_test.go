@@ -16,6 +16,7 @@ type furnished struct {
 	certificate string // of the wildcard host
 	fingerprint string // of the key in Secret host-key
 	nodePort    string // one for each stack: the stories share the nodes
+	proxyPort   string // another one
 }
 
 // furnish makes what arguments can name. Every other seed has a Platform that says it is a newer one: the sample is too old for
@@ -24,7 +25,7 @@ func (s *story) furnish(seed uint64) furnished {
 	s.Helper()
 	certificate, key := s.certificate(365, "*.example.com")
 	host, fingerprint := s.sshKey()
-	f := furnished{certificate: certificate, fingerprint: fingerprint, nodePort: strconv.FormatUint(30000+seed%80, 10)}
+	f := furnished{certificate: certificate, fingerprint: fingerprint, nodePort: strconv.FormatUint(30000+seed%80, 10), proxyPort: strconv.FormatUint(30100+seed%80, 10)}
 	s.kubectl("create", "secret", "tls", "wildcard-certificate", "--cert="+s.file(certificate), "--key="+s.file(key))
 	s.kubectl("create", "secret", "generic", "host-key", "--from-file=key="+s.file(host), "--from-file=other="+s.file(host))
 	s.kubectl("create", "secret", "generic", "redis", "--from-literal=password=canary-redis", "--from-literal=other=canary-other")

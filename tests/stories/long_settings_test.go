@@ -66,6 +66,8 @@ func (s *story) settings(f furnished) map[string][]edit {
 		"networkPolicy.metricsNamespace":     to("networkPolicy.metricsNamespace", "monitoring"),
 		"metrics.port":                       {{remove: []string{"metrics"}}, {set: [][2]string{{"metrics.port", "9090"}}}, {set: [][2]string{{"metrics.port", "9091"}}}},
 		"metrics.path":                       {{remove: []string{"metrics.path"}}, {set: [][2]string{{"metrics.path", "/metrics/all"}, {"metrics.port", "9090"}}}},
+		"metrics.authKeySecret.name":         managed("management"),
+		"metrics.authKeySecret.key":          managed("other-management"),
 		"commonLabels":                       to(`commonLabels["example.com/team"]`, "genomics", "imaging"),
 		"certificate.pem":                    without(to("certificate.pem", f.certificate), "certificate.secretName"),
 		"certificate.secretName":             without(to("certificate.secretName", "wildcard-certificate"), "certificate.pem"),
@@ -102,6 +104,12 @@ func bucket(window, bytes string, pairs ...string) []edit {
 		e.set = append(e.set, [2]string{setting, pairs[i+1]})
 	}
 	return []edit{{remove: []string{key}}, e}
+}
+
+// managed is a management port with a key from a Secret.
+func managed(secret string) []edit {
+	const key = "metrics.authKeySecret"
+	return []edit{{remove: []string{key}}, {set: [][2]string{{"metrics.port", "9090"}, {key + ".name", secret}, {key + ".key", "key"}}}}
 }
 
 // account is a ServiceAccount in place of whatever there was.

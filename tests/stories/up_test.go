@@ -39,6 +39,13 @@ func TestUpDoesEveryStepOfThePage(t *testing.T) {
 	s.equal("CONNECT_TUNNEL_URL", proxyEnv("CONNECT_TUNNEL_URL"), "connect-server:7070")
 	s.equal("token in the pod spec", proxyEnv("CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN"), "")
 
+	// Both run on the architecture that their images are for, and the proxy writes where its group may.
+	for _, workload := range []string{"deployment/connect-proxy", "statefulset/connect-server"} {
+		s.equal("nodes of "+workload, s.get(workload, `.spec.template.spec.nodeSelector.kubernetes\.io/arch`), "amd64")
+	}
+	s.equal("where the proxy writes", s.get("deployment/connect-proxy", `.spec.template.spec.volumes[?(@.name=="caddy-temp-data-volume")].emptyDir.sizeLimit`), "100Mi")
+	s.equal("its group", s.get("deployment/connect-proxy", `.spec.template.spec.securityContext.fsGroup`), "65532")
+
 	// The token: 32 letters and digits, the same wherever it is read.
 	reference := s.get("deployment/connect-proxy",
 		`.spec.template.spec.containers[0].env[?(@.name=="CONNECT_OIDC_CLIENT_REGISTRATION_TOKEN")].valueFrom.secretKeyRef.name`)

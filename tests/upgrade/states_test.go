@@ -94,7 +94,7 @@ func TestEverythingIsSet(t *testing.T) {
 	set := []string{"namespace", "oidc.keyBits", "oidc.existingKeySecret", "oidc.existingTokenSecret.name",
 		"oidc.existingTokenSecret.key", "platform.release", "redis.existingPasswordSecret.name", "redis.existingPasswordSecret.key", "removedTemplates", "proxy.imageRepository",
 		"proxy.imageTag", "proxy.imageDigest", "server.imageRepository", "server.imageTag", "server.imageDigest",
-		"ingress.tlsSecretNames", "ingress.clusterIssuer", "certificate.pem",
+		"ingress.tlsSecretNames", "ingress.clusterIssuer", "certificate.pem", "certificateAuthority.configMapName", "certificateAuthority.secretName", "certificateAuthority.key",
 		// The sample cluster has no Gateway API.
 		"gateway.name", "gateway.namespace", "gateway.sectionName", "gateway.sshSectionName", "gateway.requestTimeout", "gateway.annotations", "gateway.policy",
 		"rotation.token", "rotation.key", "rotation.ssh", "ssh.key", "ssh.fingerprint", "ssh.existingKeySecret.name", "ssh.existingKeySecret.key",

@@ -60,6 +60,12 @@ func Check(text string, hosts Hosts, now time.Time) (problems, warnings []string
 	if parent, isWildcard := strings.CutPrefix(hosts.Wildcard, "*."); isWildcard && found.VerifyHostname("a1b2c3d4."+parent) != nil {
 		problems = append(problems, uncovered(found, hosts, has))
 	}
+	late, warnings := dates(found, now)
+	return append(problems, late...), warnings
+}
+
+// dates are problems outside of a certificate's time, and warnings near its end.
+func dates(found *x509.Certificate, now time.Time) (problems, warnings []string) {
 	date := found.NotAfter.UTC().Format(time.DateOnly)
 	switch {
 	case now.After(found.NotAfter):

@@ -23,6 +23,7 @@ func (f *Facts) Check(found *Found, want Wanted) field.ErrorList {
 	c.serverURL()
 	c.signingKey()
 	c.token()
+	c.authority()
 	c.allowList()
 	for _, role := range []string{Cron, Backend} {
 		c.variablesOf(role)
@@ -142,13 +143,19 @@ func (c *check) appliedByOthers() {
 	}
 }
 
-// keysAreThere finds Secrets without a key that pods would look for. One that is missing whole may still be made by the same
-// program, and is warned of.
+// keysAreThere finds Secrets and ConfigMaps without a key that pods would look for. One that is missing whole may still be made
+// by the same program, and is warned of.
 func (c *check) keysAreThere() {
 	for _, argument := range slices.Sorted(maps.Keys(c.want.Existing)) {
 		want := c.want.Existing[argument]
 		if secret := c.Secret(want.Name); secret != nil && want.Key != "" && !slices.Contains(secret.Keys, want.Key) {
 			c.problem(field.ErrorTypeNotFound, argument, want.Key, "must be a key of Secret %q; it has: %s", want.Name, list(secret.Keys))
+		}
+	}
+	for _, argument := range slices.Sorted(maps.Keys(c.want.Mounted)) {
+		want := c.want.Mounted[argument]
+		if configMap := c.ConfigMap(want.Name); configMap != nil && want.Key != "" && !slices.Contains(configMap.Keys, want.Key) {
+			c.problem(field.ErrorTypeNotFound, argument, want.Key, "must be a key of ConfigMap %q, as text; it has: %s", want.Name, list(configMap.Keys))
 		}
 	}
 }

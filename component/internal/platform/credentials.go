@@ -84,3 +84,18 @@ func (c *check) token() {
 		c.problem(field.ErrorTypeNotFound, path+".key", want.Key, "must be a key of Secret %q; it has: %s", want.Name, list(secret.Keys))
 	}
 }
+
+// authority finds a certificate authority that the Platform has of its own. It takes one, and ours in its place would be his until
+// a destroy, which cannot give his back.
+func (c *check) authority() {
+	if c.want.AuthorityFile == "" {
+		return
+	}
+	for _, role := range []string{Cron, Backend} {
+		deployment, container := c.workload(role)
+		if is := c.effective(container, Authority); is.Where != "" && is.Value != c.want.AuthorityFile {
+			c.problem(field.ErrorTypeForbidden, "certificateAuthority", nil, "container %q of Deployment %q has %s from %s already: "+
+				"leave this out, or take it out there", container.Name, deployment.Name, Authority, is.Where)
+		}
+	}
+}

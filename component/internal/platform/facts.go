@@ -61,8 +61,11 @@ type Mount struct{ Volume, Path, SubPath string }
 type Volume struct {
 	Name              string
 	ConfigMap, Secret string
-	Items             []struct{ Key, Path string }
+	Items             []Item
 }
+
+// Item is a key under a name of its own in a volume.
+type Item struct{ Key, Path string }
 
 // ConfigMap is one, with the values that may be told, and of tokens the hash.
 type ConfigMap struct {

@@ -44,7 +44,7 @@ func TestFind(t *testing.T) {
 		}), Given{}, "Platform 25.3 found: Deployments backend, cron; ConfigMap tower-backend-cfg; no tower.yml in a ConfigMap"},
 		"tower.yml under another key": {with(stock(), func(f *Facts) {
 			for i := range 2 {
-				f.Deployments[i].Volumes[0].Items = []struct{ Key, Path string }{{"document", "tower.yml"}}
+				f.Deployments[i].Volumes[0].Items = []Item{{"document", "tower.yml"}}
 			}
 			f.ConfigMaps[1].Keys = []string{"document"}
 		}), Given{}, "Platform 25.3 found: Deployments backend, cron; ConfigMap tower-backend-cfg; tower.yml in tower-yml/document"},

@@ -89,17 +89,25 @@ func (d *Deployment) HasAnnotations(want map[string]Value) State {
 	return compare(want, func(key, value string) bool { return d.PodAnnotations[key] == value })
 }
 
-// Key is how a container gets the signing key.
-type Key struct{ Volume, Secret, Mount, File string }
+// File is how a container gets a file of a Secret or ConfigMap, and is told of it. Key is empty where it is the file's name.
+type File struct{ Volume, Secret, ConfigMap, Key, Mount, Name, Variable string }
 
-// HasKey tells whether a container has the signing key.
-func (d *Deployment) HasKey(container string, key Key) State {
+// Path is where the container sees it.
+func (f File) Path() string { return f.Mount + "/" + f.Name }
+
+// HasFiles tells whether a container has all of them.
+func (d *Deployment) HasFiles(container string, files []File) State {
 	c := d.Container(container)
-	volume := one(d.Volumes, func(v Volume) bool { return v.Name == key.Volume && v.Secret == key.Secret })
-	mount := one(c.Mounts, func(m Mount) bool { return m.Volume == key.Volume && m.Path == key.Mount })
-	variable := one(c.Env, func(v Variable) bool { return v.Name == PemPath && v.Value == key.File })
-	if volume == nil || mount == nil || variable == nil {
-		return Stale
+	for _, file := range files {
+		volume := one(d.Volumes, func(v Volume) bool {
+			isOf := v.Name == file.Volume && v.Secret == file.Secret && v.ConfigMap == file.ConfigMap
+			return isOf && (file.Key == "" || slices.Contains(v.Items, Item{file.Key, file.Name}))
+		})
+		mount := one(c.Mounts, func(m Mount) bool { return m.Volume == file.Volume && m.Path == file.Mount })
+		variable := one(c.Env, func(v Variable) bool { return v.Name == file.Variable && v.Value == file.Path() })
+		if volume == nil || mount == nil || variable == nil {
+			return Stale
+		}
 	}
 	return Live
 }

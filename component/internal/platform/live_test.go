@@ -40,28 +40,38 @@ func TestLive(t *testing.T) {
 	}
 }
 
-// A part of the key is as good as none.
-func TestHasKey(t *testing.T) {
-	key := Key{Volume: "v", Secret: "s", Mount: "/m", File: "/m/k"}
-	whole := func() *Deployment {
-		return &Deployment{Volumes: []Volume{{Name: "v", Secret: "s"}}, Containers: []Container{{
-			Name: "c", Mounts: []Mount{{Volume: "v", Path: "/m"}}, Env: []Variable{{Name: PemPath, Value: "/m/k"}},
-		}}}
+// A part of a file is as good as none.
+func TestHasFiles(t *testing.T) {
+	files := []File{
+		{Volume: "v", Secret: "s", Mount: "/m", Name: "k", Variable: PemPath},
+		{Volume: "w", ConfigMap: "c", Key: "ca.crt", Mount: "/n", Name: "ca.pem", Variable: Authority},
 	}
-	if whole().HasKey("c", key) != Live {
-		t.Error("the key is not seen")
+	whole := func() *Deployment {
+		return &Deployment{
+			Volumes: []Volume{{Name: "v", Secret: "s"}, {Name: "w", ConfigMap: "c", Items: []Item{{"ca.crt", "ca.pem"}}}},
+			Containers: []Container{{
+				Name: "c", Mounts: []Mount{{Volume: "v", Path: "/m"}, {Volume: "w", Path: "/n"}},
+				Env: []Variable{{Name: PemPath, Value: "/m/k"}, {Name: Authority, Value: "/n/ca.pem"}},
+			}},
+		}
+	}
+	if whole().HasFiles("c", files) != Live || whole().HasFiles("c", nil) != Live {
+		t.Error("the files are not seen")
 	}
 	for name, change := range map[string]func(d *Deployment){
-		"another Secret": func(d *Deployment) { d.Volumes[0].Secret = "t" },
-		"another volume": func(d *Deployment) { d.Volumes[0].Name = "w" },
-		"no mount":       func(d *Deployment) { d.Containers[0].Mounts = nil },
-		"another path":   func(d *Deployment) { d.Containers[0].Mounts[0].Path = "/n" },
-		"no variable":    func(d *Deployment) { d.Containers[0].Env = nil },
-		"another file":   func(d *Deployment) { d.Containers[0].Env[0].Value = "/m/l" },
+		"another Secret":    func(d *Deployment) { d.Volumes[0].Secret = "t" },
+		"another ConfigMap": func(d *Deployment) { d.Volumes[1].ConfigMap = "d" },
+		"another key":       func(d *Deployment) { d.Volumes[1].Items[0].Key = "root.crt" },
+		"another volume":    func(d *Deployment) { d.Volumes[0].Name = "x" },
+		"no mount":          func(d *Deployment) { d.Containers[0].Mounts = nil },
+		"one mount":         func(d *Deployment) { d.Containers[0].Mounts = d.Containers[0].Mounts[:1] },
+		"another path":      func(d *Deployment) { d.Containers[0].Mounts[0].Path = "/n" },
+		"no variable":       func(d *Deployment) { d.Containers[0].Env = nil },
+		"another file":      func(d *Deployment) { d.Containers[0].Env[1].Value = "/n/l" },
 	} {
 		d := whole()
 		change(d)
-		if d.HasKey("c", key) != Stale {
+		if d.HasFiles("c", files) != Stale {
 			t.Errorf("%s is not seen", name)
 		}
 	}

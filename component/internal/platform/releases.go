@@ -77,6 +77,9 @@ var releases = []Release{
 // NoticesOtherKeys is the version of the proxy from which on it notices, while it runs, that the Platform signs with another key.
 const NoticesOtherKeys = "0.13.0"
 
+// TakesAuthorities is the version of the session client from which on it trusts the authority that the Platform hands on.
+const TakesAuthorities = "0.13.0"
+
 // The sets of templates, by the status under which the Platform lists them.
 const (
 	Recommended  = "recommended"

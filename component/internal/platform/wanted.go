@@ -16,9 +16,12 @@ type Wanted struct {
 	// KeySecret and TokenSecret are the Platform's own, where Studios shall use those; empty where it makes its own.
 	KeySecret   string
 	TokenSecret SecretKey
+	// AuthorityFile is where Studios mounts a certificate authority; empty where it mounts none.
+	AuthorityFile string
 	// IsOpen tells of those two, by their arguments, that a preview does not know them yet.
 	IsOpen    map[string]bool
 	Existing  map[string]SecretKey         // of somebody else's, by the argument
+	Mounted   map[string]ConfigMapKey      // of somebody else's, by the argument
 	Owners    []string                     // the marks under which objects are Studios' own
 	Pods      map[string]map[string]string // labels of Studios' pods, by the argument group
 	Objects   []Planned
@@ -35,6 +38,9 @@ type Value struct {
 // SecretKey is a key of a Secret.
 type SecretKey struct{ Name, Key string }
 
+// ConfigMapKey is a key of a ConfigMap.
+type ConfigMapKey struct{ Name, Key string }
+
 // Planned is an object that Studios is going to create, with the argument that names it.
 type Planned struct{ Argument, Kind, Name string }
 
@@ -50,6 +56,7 @@ const (
 	AllowList = "TOWER_DATA_STUDIO_ALLOWED_WORKSPACES"
 	Token     = "TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN"
 	PemPath   = "TOWER_OIDC_PEM_PATH"
+	Authority = "TOWER_SSL_CUSTOM_CA_CERT_FILE"
 	RedisURL  = "TOWER_REDIS_URL" // of which only a hash of its address and database is told
 
 	// Family is how the names of Studios' variables begin, but for a few.
