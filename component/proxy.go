@@ -138,7 +138,7 @@ func (g *graph) newProxy(c *credentials, after ...pulumi.Resource) ([]pulumi.Res
 			Strategy: g.Proxy.RollingUpdate.strategy(),
 			Template: g.podTemplate(proxy),
 		},
-	}, g.under(append(after, c.tokenSecret, c.sshSecret, c.authority, policy), g.timeouts(), scaling)...)
+	}, g.under(append(after, c.tokenSecret, c.sshSecret, policy), g.timeouts(), scaling)...)
 	if err != nil {
 		return nil, err
 	}

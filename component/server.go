@@ -112,7 +112,7 @@ func (g *graph) newServer(c *credentials, after ...pulumi.Resource) ([]pulumi.Re
 			Selector:    &metav1.LabelSelectorArgs{MatchLabels: g.selector(serverComponent)},
 			Template:    g.podTemplate(server),
 		},
-	}, g.under(append(after, c.tokenSecret, c.authority, service), g.timeouts())...)
+	}, g.under(append(after, c.tokenSecret, service), g.timeouts())...)
 	if err == nil && g.hasBudget(g.Server.DisruptionBudget, g.Server.Replicas) {
 		err = g.newBudget("server", serverComponent, g.Server.Name, g.Server.DisruptionBudget, set)
 	}
