@@ -1,6 +1,7 @@
 package component_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
 )
 
 // Whatever arguments declare, the Roles for the same settings allow: of a kind that they do not know, an update would stop half-way.
@@ -18,6 +20,16 @@ func TestRolesAllowWhatIsDeclared(t *testing.T) {
 		change(args)
 		graph, settings := record(t, args), rights.Settings{}
 		settings.Add("", graph["studios seqera-studios:index:Studios"].Revealed)
+		deploy, preview := rights.Deploy.Rules(settings), rights.Preview.Rules(settings)
+		for _, secret := range lookedAt(graph) {
+			// The Secrets of images are not looked at where the Platform's own pods name them.
+			isOfImages := secret == "cr.seqera.io" || slices.ContainsFunc(slices.Collect(maps.Keys(settings)), func(path string) bool {
+				return strings.HasPrefix(path, "imagePullSecrets") && settings[path] == secret
+			})
+			if !isOfImages && !isAllowed(deploy, "", "secrets", secret, "get") {
+				t.Errorf("%s: the Role deploy has no right to get Secret %s", name, secret)
+			}
+		}
 		for key, declared := range graph {
 			group, resource, isObject := objectOf(key)
 			if !isObject {
@@ -28,7 +40,6 @@ func TestRolesAllowWhatIsDeclared(t *testing.T) {
 			if !isNamed {
 				continue // the record, which the preflight's chart names
 			}
-			deploy, preview := rights.Deploy.Rules(settings), rights.Preview.Rules(settings)
 			for _, verb := range []string{"get", "patch", "delete"} {
 				if !isAllowed(deploy, group, resource, object, verb) {
 					t.Errorf("%s: the Role deploy has no right to %s %s %s", name, verb, resource, object)
@@ -42,6 +53,21 @@ func TestRolesAllowWhatIsDeclared(t *testing.T) {
 			}
 		}
 	}
+}
+
+// lookedAt are the Secrets that the preflight asks for.
+func lookedAt(graph recorder.Graph) (all []string) {
+	for _, declared := range graph {
+		values, isChart := declared.Revealed["values"].(map[string]any)
+		if !isChart {
+			continue
+		}
+		secrets, _ := values["secrets"].([]any)
+		for _, secret := range secrets {
+			all = append(all, secret.(string))
+		}
+	}
+	return all
 }
 
 // objectOf is what a resource of the graph is to the API server, if it is an object of Studios' own.

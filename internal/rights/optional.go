@@ -72,9 +72,9 @@ func (s Settings) deployOptional() (rules []Rule) {
 	for _, o := range s.optional() {
 		rules = append(rules, o.makes()...)
 	}
-	if len(s.list("quotas.buckets")) > 0 {
+	if len(s.list("quotas.buckets")) > 0 || s["certificateAuthority.pem"] != "" {
 		rules = append(rules, Rule{Resource: "configmaps", Verbs: []string{"delete"},
-			For: "Studios' own, by the setting quotas. Its name ends in a hash of what is in it, so no name can limit this."})
+			For: "Studios' own, by the settings quotas and certificateAuthority. Its name ends in a hash of what is in it, so no name can limit this."})
 	}
 	if names := s.readSecrets(); len(names) > 0 {
 		rules = append(rules, Rule{Resource: "secrets", Names: names, Verbs: []string{"get"}, For: "Look at Secrets that settings name."})

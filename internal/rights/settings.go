@@ -57,12 +57,18 @@ func (s Settings) OwnSecrets() []string {
 func (s Settings) readSecrets() []string {
 	all := []string{
 		s["oidc.existingKeySecret"], s["oidc.existingTokenSecret.name"], s["redis.existingPasswordSecret.name"],
-		s["redis.clientCertificate.secretName"], s["ingress.tlsSecretName"], s["certificate.secretName"],
+		s["redis.clientCertificate.secretName"], s["ingress.tlsSecretName"], s["certificate.secretName"], s["certificateAuthority.secretName"],
+		s["metrics.authKeySecret.name"],
 	}
 	if s.is("ssh.enabled") {
 		all = append(all, s["ssh.existingKeySecret.name"])
 	}
 	all = append(all, s.list("ingress.tlsSecretNames")...)
+	for path, value := range s {
+		if strings.Contains(path, ".pod.extraEnvFrom[") && strings.HasSuffix(path, ".secretRef.name") {
+			all = append(all, value)
+		}
+	}
 	slices.Sort(all)
 	return slices.DeleteFunc(slices.Compact(all), func(name string) bool { return name == "" })
 }
