@@ -144,7 +144,6 @@ resources:
 	s.equal("restarts by what is gone", s.restarted(before), "backend cron proxy server")
 	s.equal("ServiceAccount", s.kubectl("get", "serviceaccounts", "-o", "jsonpath={.items[*].metadata.name}"), "default")
 	s.equal("path routing", s.get("configmap/platform-backend-cfg", ".data.TOWER_DATA_STUDIO_ENABLE_PATH_ROUTING"), "")
-	s.nochange()
 	before = s.pods()
 	program(newer, "")
 	s.pulumi("preview", "--expect-no-changes")
