@@ -74,7 +74,7 @@ func (a *IngressArgs) rows() []row {
 		derived(&a.Annotations, "those of copyFrom, and without it those that keep WebSockets alive behind an ALB",
 			rules.Annotations),
 		derived(&a.Labels, none, rules.Labels),
-		derived(&a.Path, `"/*" behind an ALB, and "/" for every other class`, rules.IngressPath),
+		derived(&a.Path, `"/*" behind an ALB or GKE's, unless another pathType is given, else "/"`, rules.IngressPath),
 		pathTypes.derivedAt(&a.PathType, `"ImplementationSpecific" behind an ALB and for a path with "*", else "Prefix"`),
 		derived(&a.TLSSecretName, none, rules.ObjectName),
 		derived(&a.TLSSecretNames, none, rules.Each(rules.ObjectName)).excluding(&a.TLSSecretName),
@@ -90,7 +90,7 @@ func (a *IngressArgs) rows() []row {
 }
 
 var (
-	pathTypes = enum{"PathType", []string{"Exact", "ImplementationSpecific", "Prefix"}}
+	pathTypes = enum{"PathType", []string{"Exact", implementationSpecific, "Prefix"}}
 
 	// Sessions are WebSockets, which HTTP/2 and short idle timeouts cut. ingress.eks.yml has 301 seconds, Seqera's chart an hour.
 	albAttributes = map[string]string{
@@ -99,6 +99,8 @@ var (
 )
 
 const (
+	implementationSpecific = "ImplementationSpecific"
+
 	albClass = "alb"
 	// albLateOrder is far behind the 0 that Ingresses of a group have by default.
 	albLateOrder = "1000"

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
 	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
@@ -28,8 +29,10 @@ type ingressClass struct {
 	annotations pulumi.StringMapInput
 }
 
-// ingressClass is given, taken over from the Platform's Ingress, or Seqera's ALB.
-func (g *graph) ingressClass() ingressClass {
+func (g *graph) ingressClass() ingressClass { return g.chosenClass().orOf(g.annotatedClass(g.ctx)) }
+
+// chosenClass is given, taken over from the Platform's Ingress, or Seqera's ALB.
+func (g *graph) chosenClass() ingressClass {
 	if of, isGiven := doors[g.known(g.Ingress.Controller)]; isGiven {
 		return g.presetClass(of)
 	}
@@ -84,4 +87,30 @@ func copiesAreEqual(a, b *platform.Ingress) bool {
 // isCopied leaves the class out where another is given: an Ingress must not name two.
 func isCopied(annotation string, classGiven bool) bool {
 	return slices.Contains(copiedAnnotations, annotation) && !(classGiven && annotation == ingressClassAnnotation)
+}
+
+// annotatedClass is one that somebody has written into the annotations; empty where nobody has.
+func (a *StudiosArgs) annotatedClass(ctx *pulumi.Context) string {
+	for _, annotations := range []pulumi.StringMapInput{a.Ingress.Annotations, a.Annotations} {
+		if class := awaitInput[map[string]string](ctx, annotations).Value[ingressClassAnnotation]; class != "" {
+			return class
+		}
+	}
+	return ""
+}
+
+// orOf leaves the field to the annotation where that is given: Kubernetes refuses a new Ingress that has both.
+func (c ingressClass) orOf(annotated string) ingressClass {
+	if annotated != "" {
+		c.name, c.field = constantText(annotated), nil
+	}
+	return c
+}
+
+// hasOneClass refuses an argument and an annotation that say the same thing differently.
+func (a *StudiosArgs) hasOneClass(c *completion) {
+	if a.Ingress.ClassName != nil && a.annotatedClass(c.ctx) != "" {
+		c.problems = append(c.problems, field.Forbidden(c.paths[&a.Ingress.ClassName],
+			"excludes the annotation "+ingressClassAnnotation+": give one of them"))
+	}
 }

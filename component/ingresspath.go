@@ -13,11 +13,13 @@ func (g *graph) ingressPath(class pulumi.StringOutput) pulumi.StringOutput {
 	if g.Ingress.Path != nil {
 		return text(g.Ingress.Path)
 	}
-	if of, isGiven := doors[g.known(g.Ingress.Controller)]; isGiven {
-		return constantText(of.path)
-	}
-	return class.ApplyT(func(class string) string {
-		if class == albClass {
+	kind := orElse[pulumi.StringPtrInput](g.Ingress.PathType, constantText(implementationSpecific))
+	return pulumi.All(class, kind).ApplyT(func(known []any) string {
+		isEvery := known[0] == albClass
+		if of, isGiven := doors[g.known(g.Ingress.Controller)]; isGiven {
+			isEvery = of.path == everyPath
+		}
+		if isEvery && known[1] == implementationSpecific { // to other types a "*" is a "*"
 			return everyPath
 		}
 		return "/"
@@ -30,7 +32,7 @@ func (g *graph) ingressPathType(class, path pulumi.StringOutput) pulumi.StringOu
 	}
 	return pulumi.All(class, path).ApplyT(func(known []any) string {
 		if known[0] == albClass || strings.Contains(known[1].(string), "*") {
-			return "ImplementationSpecific"
+			return implementationSpecific
 		}
 		return "Prefix"
 	}).(pulumi.StringOutput)

@@ -19,6 +19,7 @@ func (a *StudiosArgs) relations(ctx *pulumi.Context) []relation {
 		between(&a.ConnectURL, &a.PlatformURL, rules.SameRootDomain),
 		a.hostCovers,
 		between(&a.Ingress.PathType, &a.Ingress.Path, rules.PathFits),
+		a.hasOneClass,
 		distinct(&a.Platform.TowerYmlConfigMap, &a.Platform.ConfigMap, "each is patched by itself"),
 		distinct(&a.Platform.Cron.Deployment, &a.Platform.Backend.Deployment, "each is restarted by itself"),
 		distinct(&a.Oidc.TokenSecretName, &a.Oidc.SecretName, "the Platform reads one and the proxy the other"),

@@ -124,7 +124,7 @@ func (a *StudiosArgs) rows() []row {
 		group(&a.Gateway, (*GatewayArgs).rows),
 		group(&a.Platform, (*PlatformArgs).rows),
 		derived(&a.ImageRegistry, "cr.seqera.io, and public.cr.seqera.io for templates", rules.Registry),
-		constant(&a.ImagePullSecrets, []string{"cr.seqera.io"}, rules.Each(rules.ObjectName)),
+		constant(&a.ImagePullSecrets, []string{"cr.seqera.io"}, rules.EachOnce(rules.ObjectName)),
 		constant(&a.NodeSelector, map[string]string{"kubernetes.io/arch": "amd64"}, rules.Labels),
 		group(&a.ServiceAccount, (*ServiceAccountArgs).rows),
 		podSecurities.derivedAt(&a.PodSecurity, none),

@@ -60,6 +60,7 @@ var ResourceList = Rule[map[string]string]{"Kubernetes quantities above zero, by
 		for _, name := range Sorted(values) {
 			problems = append(problems, resourceName(path, name)...)
 			problems = append(problems, Quantity.Check(path.Key(name), values[name])...)
+			problems = append(problems, wholePages(path.Key(name), name, values[name])...)
 		}
 		return problems
 	}}
@@ -69,7 +70,7 @@ func LimitsCover(path *field.Path, limits, requests map[string]string) (problems
 	for _, name := range Sorted(requests) {
 		request, err := resource.ParseQuantity(requests[name])
 		limit, limitErr := resource.ParseQuantity(limits[name])
-		isWhole := strings.Contains(name, "/") || strings.HasPrefix(name, "hugepages-")
+		isWhole := strings.Contains(name, "/") || strings.HasPrefix(name, hugePages)
 		switch {
 		case err != nil: // has been reported
 		case limits[name] == "" && isWhole:
@@ -82,15 +83,43 @@ func LimitsCover(path *field.Path, limits, requests map[string]string) (problems
 				"must not be below the request, which is "+requests[name]))
 		}
 	}
+	isBeside := func(name string) bool { return requests[name] != "" || limits[name] != "" }
+	for _, name := range Sorted(requests) {
+		if strings.HasPrefix(name, hugePages) && !isBeside("cpu") && !isBeside("memory") {
+			problems = append(problems, field.Required(path.Key("cpu"), name+" needs cpu or memory beside it"))
+		}
+	}
 	return problems
 }
 
+const hugePages = "hugepages-"
+
 // resourceName knows Kubernetes' own resources; those of others have a domain in front.
 func resourceName(path *field.Path, name string) field.ErrorList {
-	own := slices.Contains([]string{"cpu", "memory", "ephemeral-storage"}, name) || strings.HasPrefix(name, "hugepages-")
-	if !own && !strings.Contains(name, "/") {
+	page, err := resource.ParseQuantity(strings.TrimPrefix(name, hugePages))
+	isPages := strings.HasPrefix(name, hugePages) && err == nil && page.Sign() > 0
+	switch isOwn := isPages || slices.Contains([]string{"cpu", "memory", "ephemeral-storage"}, name); {
+	case isOwn:
+		return nil
+	case !strings.Contains(name, "/"), strings.HasPrefix(name, "requests."): // which is how quotas name them
 		return invalid(path, name, `must be "cpu", "memory", "ephemeral-storage", "hugepages-<size>" or have a domain, `+
 			`such as "nvidia.com/gpu"`)
 	}
 	return wrapped(path, name, validation.IsQualifiedName(name))
+}
+
+// wholePages demands of what cannot be divided, a GPU or a page, that nobody asks for a part of one.
+func wholePages(path *field.Path, name, value string) field.ErrorList {
+	quantity, err := resource.ParseQuantity(value)
+	if err != nil {
+		return nil // has been reported
+	}
+	page, err := resource.ParseQuantity(strings.TrimPrefix(name, hugePages))
+	switch {
+	case strings.Contains(name, "/") && quantity.MilliValue()%1000 != 0:
+		return invalid(path, value, `must be a whole number, such as "1"`)
+	case strings.HasPrefix(name, hugePages) && err == nil && page.Sign() > 0 && quantity.Value()%page.Value() != 0:
+		return invalid(path, value, "must be a multiple of "+page.String())
+	}
+	return nil
 }

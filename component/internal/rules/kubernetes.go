@@ -49,6 +49,9 @@ var Labels = Rule[map[string]string]{"",
 		return problems
 	}}
 
+// annotationsSize is less than half of what Kubernetes allows an object: those of two arguments may meet in one, beside ours.
+const annotationsSize = 120 << 10
+
 // Annotations accepts annotation keys, in which Kubernetes allows capitals also before the slash; values are free.
 var Annotations = Rule[map[string]string]{"",
 	func(path *field.Path, values map[string]string) (problems field.ErrorList) {
@@ -57,8 +60,8 @@ var Annotations = Rule[map[string]string]{"",
 			problems = append(problems, wrapped(path, key, validation.IsQualifiedName(strings.ToLower(key)))...)
 			size += len(key) + len(values[key])
 		}
-		if size > 256<<10 {
-			problems = append(problems, field.TooLong(path, "", 256<<10))
+		if size > annotationsSize {
+			problems = append(problems, field.TooLong(path, "", annotationsSize))
 		}
 		return problems
 	}}
@@ -96,7 +99,7 @@ var NameBeforeHash = Rule[string]{"", func(path *field.Path, value string) field
 // CIDR accepts a network.
 var CIDR = that(`a network in CIDR notation, such as "10.0.0.0/16"`, func(value string) bool {
 	network, err := netip.ParsePrefix(value)
-	return err == nil && network == network.Masked()
+	return err == nil && network == network.Masked() && !network.Addr().Is4In6()
 })
 
 // PathFits demands a path that its type understands: a "*" means something to a controller only.
@@ -107,9 +110,11 @@ func PathFits(path *field.Path, pathType, value string) field.ErrorList {
 	return nil
 }
 
-// IngressPath accepts an absolute path.
-var IngressPath = that(`a path that begins with "/", such as "/*" for an ALB or "/" with path type Prefix`,
-	func(value string) bool { return strings.HasPrefix(value, "/") })
+// IngressPath accepts an absolute path without what Kubernetes takes for a mistake in one.
+var IngressPath = that(`a path that begins with "/", without "//", "." and ".." as parts and "%2F", such as "/*" for an ALB or "/" with path type Prefix`,
+	func(value string) bool { return strings.HasPrefix(value, "/") && !oddPath.MatchString(value) })
+
+var oddPath = regexp.MustCompile(`//|/\.\.?(/|$)|%2[fF]`)
 
 // PlatformVersion accepts a version of Seqera Platform.
 var PlatformVersion = that("a version such as 25.3", regexp.MustCompile(`^v?\d+\.\d+(\.\d+)?$`).MatchString)

@@ -57,6 +57,19 @@ func Each(rule Rule[string]) Rule[[]string] {
 	}}
 }
 
+// EachOnce is Each for a list that has no entry twice.
+func EachOnce(rule Rule[string]) Rule[[]string] {
+	return Rule[[]string]{rule.Needs, func(path *field.Path, values []string) field.ErrorList {
+		problems := Each(rule).Check(path, values)
+		for i, value := range values {
+			if slices.Contains(values[:i], value) {
+				problems = append(problems, field.Duplicate(path.Index(i), value))
+			}
+		}
+		return problems
+	}}
+}
+
 // OneOf accepts the texts of a set.
 func OneOf(allowed ...string) Rule[string] {
 	return Rule[string]{"", func(path *field.Path, value string) field.ErrorList {

@@ -138,7 +138,7 @@ func TestTexts(t *testing.T) {
 		"a wildcard alone":      {IngressHost, "*", `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`},
 		"two wildcards":         {IngressHost, "*.*.example.com", `must be a DNS name, as a rule with a wildcard, such as "*.example.com"`},
 		"an Ingress path":       {IngressPath, "/*", ""},
-		"a relative path":       {IngressPath, "studios", `must be a path that begins with "/", such as "/*" for an ALB or "/" with path type Prefix`},
+		"a relative path":       {IngressPath, "studios", `must be a path that begins with "/", without "//", "." and ".." as parts and "%2F", such as "/*" for an ALB or "/" with path type Prefix`},
 		"a Redis prefix":        {RedisPrefix, "connect:session", ""},
 		"a prefix of space":     {RedisPrefix, "a b", `must be a text without white space and without "$(", which Kubernetes would replace, such as "connect:session"`},
 	}
@@ -295,12 +295,76 @@ func TestNamesThatBecomeLabels(t *testing.T) {
 	}
 }
 
+// Kubernetes allows an object 256 KiB, in which two arguments and what we write ourselves may meet.
 func TestAnnotationsHaveASize(t *testing.T) {
-	if got := found(Annotations.Check(at, map[string]string{"a": strings.Repeat("x", 256<<10-1)})); got != "" {
+	if got := found(Annotations.Check(at, map[string]string{"a": strings.Repeat("x", 120<<10-1)})); got != "" {
 		t.Error(got)
 	}
-	if found(Annotations.Check(at, map[string]string{"a": strings.Repeat("x", 256<<10)})) == "" {
-		t.Error("more than 256 KiB are taken")
+	if found(Annotations.Check(at, map[string]string{"a": strings.Repeat("x", 120<<10)})) == "" {
+		t.Error("more than 120 KiB are taken")
+	}
+}
+
+// The longest variable of a template is a key of a ConfigMap, which has 253 characters at most.
+func TestTemplateKeyHasALength(t *testing.T) {
+	longest := strings.Repeat("A", 253-len("TOWER_DATA_STUDIO_TEMPLATES__REPOSITORY"))
+	if got := found(TemplateKey.Check(at, longest)); got != "" {
+		t.Error(got)
+	}
+	if got := found(TemplateKey.Check(at, longest+"A")); !strings.Contains(got, "may not be more than 214") {
+		t.Error(got)
+	}
+}
+
+func TestEachOnce(t *testing.T) {
+	if got := found(EachOnce(ObjectName).Check(at, []string{"a", "A", "a"})); !strings.Contains(got, `argument[1]: Invalid`) || !strings.Contains(got, `argument[2]: Duplicate value: "a"`) {
+		t.Error(got)
+	}
+}
+
+func TestIngressPaths(t *testing.T) {
+	for path, isGood := range map[string]bool{
+		"/": true, "/*": true, "/a.b/..c/.d": true, "/a b": true, "a": false, "": false,
+		"/a//b": false, "/a/./b": false, "/a/..": false, "/../a": false, "/a%2Fb": false, "/a%2fb": false,
+	} {
+		if got := found(IngressPath.Check(at, path)); (got == "") != isGood {
+			t.Errorf("%q: %s", path, got)
+		}
+	}
+}
+
+func TestNetworks(t *testing.T) {
+	for network, isGood := range map[string]bool{
+		"10.0.0.0/8": true, "fd00::/8": true, "0.0.0.0/0": true, "10.0.0.1/8": false, "10.0.0.0": false, "::ffff:10.0.0.0/104": false,
+	} {
+		if got := found(CIDR.Check(at, network)); (got == "") != isGood {
+			t.Errorf("%q: %s", network, got)
+		}
+	}
+}
+
+// What cannot be divided is asked for whole, and names are those that the API server takes for a container.
+func TestResourcesThatCannotBeDivided(t *testing.T) {
+	for name, c := range map[string]struct{ value, want string }{
+		"nvidia.com/gpu":         {"500m", `argument[nvidia.com/gpu]: Invalid value: "500m": must be a whole number, such as "1"`},
+		"example.com/a":          {"2", ""},
+		"hugepages-2Mi":          {"3Mi", `argument[hugepages-2Mi]: Invalid value: "3Mi": must be a multiple of 2Mi`},
+		"hugepages-1Gi":          {"2Gi", ""},
+		"cpu":                    {"500m", ""},
+		"hugepages-a":            {"1", "must be \"cpu\""},
+		"requests.example.com/a": {"1", "must be \"cpu\""},
+	} {
+		got := found(ResourceList.Check(at, map[string]string{name: c.value}))
+		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+			t.Errorf("%s: %s: %s", name, c.value, got)
+		}
+	}
+	pages := map[string]string{"hugepages-2Mi": "4Mi"}
+	if got, want := found(LimitsCover(at, pages, pages)), "argument[cpu]: Required value: hugepages-2Mi needs cpu or memory beside it"; got != want {
+		t.Error(got)
+	}
+	if got := found(LimitsCover(at, map[string]string{"hugepages-2Mi": "4Mi", "memory": "1Gi"}, pages)); got != "" {
+		t.Error(got)
 	}
 }
 

@@ -10,9 +10,22 @@ import (
 
 var templateKey = regexp.MustCompile(`^[A-Z0-9]+(-[A-Z0-9]+)*$`)
 
+// longestTemplateKey is what the longest variable of a template, TOWER_DATA_STUDIO_TEMPLATES_<KEY>_REPOSITORY, leaves of the 253
+// characters that a key of a ConfigMap may have.
+const longestTemplateKey = 214
+
+const templateKeyNeed = `capital letters and digits in parts joined by "-", such as "JUPYTER-OLD"; a "_" would end the key`
+
 // TemplateKey accepts what can stand in the name of a TOWER_DATA_STUDIO_TEMPLATES_<KEY>_… variable.
-var TemplateKey = that(`capital letters and digits in parts joined by "-", such as "JUPYTER-OLD"; a "_" would end the key`,
-	templateKey.MatchString)
+var TemplateKey = Rule[string]{templateKeyNeed, func(path *field.Path, value string) field.ErrorList {
+	switch {
+	case !templateKey.MatchString(value):
+		return invalid(path, value, "must be "+templateKeyNeed)
+	case len(value) > longestTemplateKey:
+		return field.ErrorList{field.TooLong(path, value, longestTemplateKey)}
+	}
+	return nil
+}}
 
 // WorkspaceIDs accepts positive numbers, each once.
 var WorkspaceIDs = Rule[[]int]{"positive numbers, each once", func(path *field.Path, values []int) field.ErrorList {
