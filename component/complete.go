@@ -85,6 +85,16 @@ func (c *completion) notePlain(path *field.Path, at any) {
 // isGiven looks behind the address of a field.
 func isGiven(at any) bool { return !reflect.ValueOf(at).Elem().IsNil() }
 
+// givenOf are the names of what is given of a complete group, but for what has a constant default.
+func givenOf(group any, rows []row) (names []string) {
+	for _, r := range withFields(group, rows) {
+		if r.fallback == nil && isGiven(r.at) {
+			names = append(names, r.name)
+		}
+	}
+	return names
+}
+
 // hide takes the value out of problems with a secret.
 func hide(problems field.ErrorList) {
 	for _, problem := range problems {

@@ -51,11 +51,6 @@ func (a *GatewayArgs) rows() []row {
 	}
 }
 
-// isGiven tells of anything that only routes have.
-func (a *GatewayArgs) isGiven() bool {
-	return a.Namespace != nil || a.SectionName != nil || a.SSHSectionName != nil || a.RequestTimeout != nil || a.Annotations != nil || a.Policy != nil
-}
-
 const (
 	gatewayAPI    = "gateway.networking.k8s.io/v1"
 	gatewayAPIOld = "gateway.networking.k8s.io/v1alpha2"

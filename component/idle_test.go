@@ -79,7 +79,7 @@ func TestIdleSettingsAreSaid(t *testing.T) {
 				a.Gateway = &GatewayArgs{Name: pulumi.String("public")}
 				a.Ingress = &IngressArgs{Path: pulumi.String("/"), ExtraRules: networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{}}}
 			},
-			[]string{"ingress.extraRules: does nothing, for there is no Ingress", "ingress.path: does nothing, for there is no Ingress"},
+			[]string{"ingress.path: does nothing, for there is no Ingress", "ingress.extraRules: does nothing, for there is no Ingress"},
 		},
 		"settings of routes beside an Ingress": {
 			func(a *StudiosArgs) { a.Gateway = &GatewayArgs{RequestTimeout: pulumi.String("0s")} },
@@ -93,6 +93,33 @@ func TestIdleSettingsAreSaid(t *testing.T) {
 			func(a *StudiosArgs) {
 				a.Proxy, a.Ingress = &ProxyArgs{ServiceType: pulumi.String("ClusterIP")}, &IngressArgs{Controller: pulumi.String("alb")}
 			}, nil,
+		},
+		"what an Ingress would have, without one": {
+			func(a *StudiosArgs) {
+				a.Ingress = &IngressArgs{Enabled: no, ClusterIssuer: pulumi.String("a"), Path: pulumi.String("/"), ExternalDNS: yes}
+			},
+			[]string{"ingress.path: does nothing, for there is no Ingress", "ingress.clusterIssuer: does nothing", "ingress.externalDns: does nothing"},
+		},
+		"a Secret for an ALB": {
+			func(a *StudiosArgs) {
+				a.Ingress = &IngressArgs{Controller: pulumi.String("alb"), TLSSecretName: pulumi.String("tls"), Issuer: pulumi.String("a")}
+			},
+			[]string{"ingress.tlsSecretName: an ALB reads no Secret", "ingress.issuer: an ALB reads no Secret"},
+		},
+		"a certificate of AWS' for another controller": {
+			func(a *StudiosArgs) {
+				a.Ingress = &IngressArgs{Controller: pulumi.String("nginx"), CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/1")}
+			},
+			[]string{"ingress.certificateArn: does nothing, for this Ingress is no ALB's"},
+		},
+		"one controller's settings with another's class": {
+			func(a *StudiosArgs) {
+				a.Ingress = &IngressArgs{Controller: pulumi.String("nginx"), CopyFrom: pulumi.String("balanced")}
+			},
+			[]string{`ingress.controller: is nginx, and Ingress "balanced", from which the class is taken over, is of alb`},
+		},
+		"a Gateway's timeout without a name": {
+			func(a *StudiosArgs) { a.Gateway = &GatewayArgs{RequestTimeout: pulumi.String("0s")} }, []string{"gateway: does nothing without gateway.name"},
 		},
 		"a Gateway without a name": {
 			func(a *StudiosArgs) { a.Gateway = &GatewayArgs{SectionName: pulumi.String("https")} }, []string{"gateway: does nothing without gateway.name"},
@@ -115,6 +142,7 @@ func TestIdleSettingsAreSaid(t *testing.T) {
 			facts := namespaceWith("26.2.1", nil)
 			facts.APIs = []string{gatewayAPI + "/HTTPRoute", gatewayAPI + "/" + tcpRoute}
 			facts.Secrets = []platform.Secret{{Name: "tls", Certificate: recorder.Certificate}}
+			facts.Ingresses = []platform.Ingress{{Name: "balanced", Annotations: map[string]string{ingressClassAnnotation: albClass}}}
 			lines := strings.FieldsFunc(told(t, facts, c.change), func(r rune) bool { return r == '\n' })
 			if len(lines) != len(c.want) {
 				t.Fatalf("told is %q, not %q", lines, c.want)

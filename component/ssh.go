@@ -198,6 +198,7 @@ func (a *SSHArgs) relations(of *StudiosArgs) []relation {
 		needs(&a.ExistingKeySecret, &a.Fingerprint),
 		needs(&a.Fingerprint, &a.ExistingKeySecret),
 		a.Service.fits,
+		of.hostKeyHasGroup,
 	}
 }
 

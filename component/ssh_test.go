@@ -1,8 +1,10 @@
 package component_test
 
 import (
+	"strings"
 	"testing"
 
+	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
@@ -78,4 +80,34 @@ func TestSSHIsCheckedTogether(t *testing.T) {
 	refusedWith(t, func(a *component.StudiosArgs) {
 		a.SSH, a.Rotation = &component.SSHArgs{Key: pulumi.String(recorder.SSHKey)}, &component.RotationArgs{SSH: pulumi.String("1")}
 	}, "rotation.ssh: Forbidden: would replace nothing: the credential is that of ssh.key")
+}
+
+// A Secret's files are root's and its group's: the proxy, which is another user, reads its host key by the group of the pod.
+func TestHostKeyHasAGroup(t *testing.T) {
+	for name, c := range map[string]struct {
+		context   *corev1.PodSecurityContextArgs
+		openshift bool
+		isRefused bool
+	}{
+		"by default":            {nil, false, false},
+		"with a group":          {&corev1.PodSecurityContextArgs{FsGroup: pulumi.Int(2000)}, false, false},
+		"without":               {&corev1.PodSecurityContextArgs{RunAsNonRoot: pulumi.Bool(true)}, false, true},
+		"without, on OpenShift": {&corev1.PodSecurityContextArgs{RunAsNonRoot: pulumi.Bool(true)}, true, false},
+	} {
+		args := minimal()
+		args.SSH, args.OpenShift = &component.SSHArgs{Enabled: pulumi.Bool(true)}, pulumi.Bool(c.openshift)
+		fromTwelve(args)
+		args.Proxy.Pod = &component.PodArgs{}
+		if c.context != nil {
+			args.Proxy.Pod.PodSecurityContext = c.context
+		}
+		_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
+			_, err := component.NewStudios(ctx, "studios", args)
+			return err
+		})
+		isRefused := err != nil && strings.Contains(err.Error(), "proxy.pod.podSecurityContext.fsGroup: Required value: or the proxy cannot read its SSH host key")
+		if isRefused != c.isRefused || err != nil && !isRefused {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

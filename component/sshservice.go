@@ -102,3 +102,18 @@ func (g *graph) newSSHService() error {
 	}, g.under(nil, pulumi.ReplaceOnChanges([]string{"spec.loadBalancerClass"}), pulumi.DeleteBeforeReplace(true))...)
 	return err
 }
+
+// hostKeyHasGroup keeps the proxy from a host key that it cannot read: the files of a Secret are root's and the pod's group's.
+func (a *StudiosArgs) hostKeyHasGroup(c *completion) {
+	given := awaitInput[any](c.ctx, a.Proxy.Pod.PodSecurityContext)
+	isOpenShift := awaitInput[bool](c.ctx, a.OpenShift).Value // which gives every pod a group
+	pod, isGiven := plain[corev1.PodSecurityContext](given.Value)
+	container := plainOf[corev1.SecurityContext](c.ctx, a.Proxy.Pod.SecurityContext)
+	isRoot := func(id *int) bool { return id != nil && *id == 0 }
+	if !a.SSH.isOn(c.ctx) || isOpenShift || !isGiven || pod.FsGroup != nil ||
+		isRoot(pod.RunAsUser) || isRoot(pod.RunAsGroup) || isRoot(container.RunAsUser) || isRoot(container.RunAsGroup) {
+		return
+	}
+	c.problems = append(c.problems, field.Required(c.paths[&a.Proxy.Pod.PodSecurityContext].Child("fsGroup"),
+		"or the proxy cannot read its SSH host key; such as 65532"))
+}
