@@ -190,7 +190,6 @@
 //	ingress.className               that of copyFrom, and without it "alb" in the annotation that Seqera's manifest uses
 //	ingress.annotations             those of copyFrom, and without it those that keep WebSockets alive behind an ALB
 //	ingress.labels                  none
-//	ingress.path                    "/*" behind an ALB, and "/" for every other class
 //	ingress.path                    "/*" behind an ALB or GKE's, unless another pathType is given, else "/"
 //	ingress.pathType                "ImplementationSpecific" behind an ALB and for a path with "*", else "Prefix"
 //	ingress.tlsSecretName           none
