@@ -81,14 +81,16 @@ func (s *story) says(p preview, code int, parts ...string) {
 // What a team reads in its pull requests through the life of a stack.
 func TestPreviewComment(t *testing.T) {
 	s := begin(t)
+	s.tellsOfATrial()
 	s.says(s.previewed("first-install"), 10, "19 to create", "`cron` and `backend` restart", "Open sessions go on", "new, 2 pods", "DNS: point `*.example.com`")
 	s.up()
-	s.says(s.previewed("no-change"), 0, "**Nothing changes.**", "!#### Pods")
+	s.says(s.previewed("no-change"), 0, "**Nothing changes.**", "!#### Pods", "!#### Warnings", "allowedWorkspaces: is left out") // a note by now
 
 	s.set("proxy.logLevel", "debug")
 	s.says(s.previewed("argument"), 10, "| 1. **`proxy`**", "`CONNECT_LOG_LEVEL`: `info` → `debug` (argument `proxy.logLevel`)", "reconnect", "!**cut**", "!| 2. ")
 	s.set("proxy.replicas", "1")
-	s.says(s.previewed("argument-and-scale"), 11, "**restart**, 2 → 1 pods", "reconnect", "**Deleted:** `studios-proxy-budget`") // one replica has no budget
+	s.says(s.previewed("argument-and-scale"), 11, "**restart**, 2 → 1 pods", "reconnect", "**Deleted:** `studios-proxy-budget`", // one replica has no budget
+		"#### Warnings", "proxy.replicas: all sessions go through one pod")
 	s.up()
 
 	s.set("redis.password", "canary-first-password", "--secret")
@@ -104,6 +106,20 @@ func TestPreviewComment(t *testing.T) {
 	s.tellsOfDrift()
 	s.tellsOfLosses()
 	s.tellsOfFailures()
+}
+
+// tellsOfATrial of what production should not have, each with what to write.
+func (s *story) tellsOfATrial() {
+	s.Helper()
+	trial := [][2]string{{"proxy.replicas", "1"}, {"proxy.imageTag", "latest"}, {"redis.password", testbed.Canary + "-plain"}}
+	for _, setting := range trial {
+		s.set(setting[0], setting[1])
+	}
+	s.says(s.previewed("trial"), 10, "#### Warnings", "allowedWorkspaces: is left out", "proxy.replicas: all sessions go through one pod",
+		"proxy.imageTag: its tag is put on other images", "pulumi config set --secret --path redis.password")
+	for _, setting := range trial {
+		s.pulumi("config", "rm", "--path", setting[0])
+	}
 }
 
 func (s *story) tellsOfDrift() {
@@ -150,7 +166,10 @@ func (s *story) tellsOfFailures() {
 // The same of a program in another language, through the plugin.
 func TestPreviewCommentOfThePlugin(t *testing.T) {
 	s := beginExample(t, "yaml")
-	s.says(s.previewed("yaml-first-install"), 10, "`cron` and `backend` restart", "new, 2 pods")
+	s.says(s.previewed("yaml-first-install"), 10, "`cron` and `backend` restart", "new, 2 pods", "!as plain text")
+	s.replace("${redisPassword}", testbed.Canary, "password: ", "")
+	s.contains(s.pulumi("preview"), "redis.password: is given as plain text")
+	s.replace(testbed.Canary, "${redisPassword}", "password: ", "")
 	s.up()
 	s.replace("redis.example.com:6379", "redis2.example.com:6380", "", "")
 	before := s.pods()
