@@ -39,36 +39,31 @@ type CertificateAuthorityArgs struct {
 func (a *CertificateAuthorityArgs) Annotate(an infer.Annotator) { annotate(an, a) }
 
 func (a *CertificateAuthorityArgs) rows() []row {
-	// None is constant: in a stack, the default of one part would make the whole a group that is given.
+	const handsOn = "26.2"
 	return []row{
-		derived(&a.PEM, none, certificate.RootRule),
-		derived(&a.ConfigMapName, none, rules.ObjectName).excluding(&a.PEM),
-		derived(&a.SecretName, none, rules.ObjectName).excluding(&a.PEM, &a.ConfigMapName),
+		derived(&a.PEM, none, certificate.RootRule).since(handsOn, ""),
+		derived(&a.ConfigMapName, none, rules.ObjectName).excluding(&a.PEM).since(handsOn, ""),
+		derived(&a.SecretName, none, rules.ObjectName).excluding(&a.PEM, &a.ConfigMapName).since(handsOn, ""),
 		derived(&a.Key, `"`+authorityKey+`"`, rules.ConfigMapKey),
-		derived(&a.Name, `"`+authorityName+`"`, rules.NameBeforeHash),
-		option(&a.InProxyAndServer, "false"),
+		constant(&a.Name, "connect-certificate-authority", rules.NameBeforeHash),
+		flag(&a.InProxyAndServer, false),
 	}
 }
 
 const (
 	authorityKey = "ca.crt" // of what cert-manager and trust-manager make
 	authorityPem = "ca.pem"
-
-	authorityName = "connect-certificate-authority"
 	// authorityMount is beside that of the key and not below it: nothing can be mounted inside of a volume that is read-only.
 	authorityMount  = "/etc/seqera-studios-ca"
 	authorityVolume = "seqera-studios-ca"
 )
 
-// isSomewhere demands one of the places where the certificate may be.
-func (a *StudiosArgs) isSomewhere(c *completion) {
-	if of := a.CertificateAuthority; of != nil && of.PEM == nil && of.ConfigMapName == nil && of.SecretName == nil {
-		c.problems = append(c.problems, field.Required(c.paths[&a.CertificateAuthority], "give pem, configMapName or secretName"))
-	}
+func (a *CertificateAuthorityArgs) isOn() bool {
+	return a.PEM != nil || a.ConfigMapName != nil || a.SecretName != nil
 }
 
 // isOurs tells that it is in a ConfigMap of our own.
-func (a *CertificateAuthorityArgs) isOurs() bool { return a != nil && a.PEM != nil }
+func (a *CertificateAuthorityArgs) isOurs() bool { return a.PEM != nil }
 
 // key is that of whatever holds the certificate.
 func (a *CertificateAuthorityArgs) key() pulumi.StringPtrInput {
@@ -80,14 +75,10 @@ func (a *CertificateAuthorityArgs) key() pulumi.StringPtrInput {
 
 // configMap is ours, whose name changes with its content, or somebody else's; nil where there is none.
 func (a *CertificateAuthorityArgs) configMap() pulumi.StringPtrInput {
-	switch {
-	case a == nil:
-		return nil
-	case a.PEM == nil:
+	if !a.isOurs() {
 		return a.ConfigMapName
 	}
-	name := orElse[pulumi.StringPtrInput](a.Name, constantText(authorityName))
-	return pulumi.All(name, a.PEM).ApplyT(func(of []any) string {
+	return pulumi.All(a.Name, a.PEM).ApplyT(func(of []any) string {
 		return of[0].(string) + "-" + shortHash(of[1].(string))
 	}).(pulumi.StringOutput)
 }
@@ -145,7 +136,7 @@ func (g *graph) authorityFile() file {
 
 // isTrusted tells that proxy and server have it too.
 func (a *CertificateAuthorityArgs) isTrusted(c *pulumi.Context) bool {
-	return a != nil && awaitInput[bool](c, a.InProxyAndServer).Value
+	return a.isOn() && awaitInput[bool](c, a.InProxyAndServer).Value
 }
 
 // trust gives it to pods of ours.
@@ -167,9 +158,6 @@ func (a *CertificateAuthorityArgs) trust(c *pulumi.Context, p *pods) {
 // untrusted is what sessions would refuse of the certificate, as far as it may be looked at.
 func (g *graph) untrusted() (problems field.ErrorList, warnings []string) {
 	a := g.CertificateAuthority
-	if a == nil {
-		return nil, nil
-	}
 	path, value, text := "pem", "[PEM]", g.known(a.PEM)
 	if name := g.known(a.ConfigMapName); name != "" {
 		live := g.facts.ConfigMap(name)
@@ -195,14 +183,14 @@ func (g *graph) untrusted() (problems field.ErrorList, warnings []string) {
 // authorityWarnings are of what cannot act, and of templates whose sessions do not know of authorities.
 func (g *graph) authorityWarnings() (all []string) {
 	a := g.CertificateAuthority
-	if a == nil {
-		return nil
+	if !a.isOn() {
+		if a.Key != nil || awaitInput[bool](g.ctx, a.InProxyAndServer).Value {
+			all = append(all, "certificateAuthority: does nothing without pem, configMapName or secretName")
+		}
+		return all
 	}
 	if a.isOurs() && a.Key != nil {
 		all = append(all, "certificateAuthority.key: does nothing beside pem")
-	}
-	if !a.isOurs() && a.Name != nil {
-		all = append(all, "certificateAuthority.name: does nothing without pem")
 	}
 	_, warnings := g.untrusted()
 	all = append(all, warnings...)

@@ -28,14 +28,10 @@ func TestAuthorityIsHeldAgainstThePlatform(t *testing.T) {
 		want    string // empty: nothing is said
 	}{
 		"a root":      {"26.2.1", nil, given(CertificateAuthorityArgs{PEM: pulumi.String(recorder.Root)}), ""},
-		"nowhere":     {"26.2.1", nil, given(CertificateAuthorityArgs{Key: pulumi.String("a")}), "certificateAuthority: Required value: give pem, configMapName or secretName"},
-		"before 26.2": {"26.1.4", nil, given(CertificateAuthorityArgs{PEM: pulumi.String(recorder.Root)}), "certificateAuthority: Forbidden: needs Platform 26.2 or later, and this is 26.1.4"},
+		"nowhere":     {"26.2.1", nil, given(CertificateAuthorityArgs{Key: pulumi.String("a")}), "certificateAuthority: does nothing without pem, configMapName or secretName"},
+		"before 26.2": {"26.1.4", nil, given(CertificateAuthorityArgs{PEM: pulumi.String(recorder.Root)}), "certificateAuthority.pem: Forbidden: needs Platform 26.2 or later, and this is 26.1.4"},
 		"a key beside the certificate itself": {
 			"26.2.1", nil, given(CertificateAuthorityArgs{PEM: pulumi.String(recorder.Root), Key: pulumi.String("a")}), "certificateAuthority.key: does nothing beside pem",
-		},
-		"a name of what is not made": {
-			"26.2.1", func(f *platform.Facts) { configMap(f, recorder.Root) },
-			given(CertificateAuthorityArgs{ConfigMapName: pulumi.String("authority"), Name: pulumi.String("a")}), "certificateAuthority.name: does nothing without pem",
 		},
 		"a ConfigMap":              {"26.2.1", func(f *platform.Facts) { configMap(f, recorder.Root) }, given(inConfigMap), ""},
 		"one that is missing":      {"26.2.1", nil, given(inConfigMap), `certificateAuthority.configMapName: there is no ConfigMap "authority"`},

@@ -180,7 +180,7 @@ func (g *graph) wanted() platform.Wanted {
 		CopyFrom:    g.known(g.Ingress.CopyFrom),
 		Pods:        map[string]map[string]string{},
 	}
-	if g.CertificateAuthority != nil {
+	if g.CertificateAuthority.isOn() {
 		want.AuthorityFile = g.authorityFile().Path()
 	}
 	for _, pods := range []pods{g.proxyPods(g.ctx), g.serverPods(g.ctx)} {

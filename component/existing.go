@@ -47,7 +47,7 @@ func (g *graph) existingKeys() map[string]platform.SecretKey {
 		add("redis.clientCertificate.certificate", client.SecretName, certificate)
 		add("redis.clientCertificate.privateKey", client.SecretName, privateKey)
 	}
-	if authority := g.CertificateAuthority; authority != nil && authority.SecretName != nil {
+	if authority := g.CertificateAuthority; authority.SecretName != nil {
 		add("certificateAuthority.secretName", authority.SecretName, authority.key())
 	}
 	if key := g.Metrics.AuthKeySecret; key != nil {
@@ -62,7 +62,7 @@ func (g *graph) existingKeys() map[string]platform.SecretKey {
 // mountedKeys are those of ConfigMaps that somebody else has made, by argument.
 func (g *graph) mountedKeys() map[string]platform.ConfigMapKey {
 	a := g.CertificateAuthority
-	if a == nil || a.ConfigMapName == nil {
+	if a.ConfigMapName == nil {
 		return nil
 	}
 	return map[string]platform.ConfigMapKey{"certificateAuthority.configMapName": {Name: g.known(a.ConfigMapName), Key: g.known(a.key())}}

@@ -130,7 +130,7 @@ func (g *graph) told() []string {
 		}
 	}
 	told := slices.Concat(platform.Told, []string{platform.PemPath}, rules.Sorted(ours))
-	if a := g.CertificateAuthority; a != nil {
+	if a := g.CertificateAuthority; a.isOn() {
 		told = append(told, platform.Authority)
 		if a.ConfigMapName != nil {
 			told = append(told, g.known(a.key()))

@@ -31,7 +31,6 @@ func (a *StudiosArgs) relations(ctx *pulumi.Context) []relation {
 		a.Redis.clusterHasOneDatabase,
 		a.removedAreOfTheDefault,
 		a.bucketsAreWhole,
-		a.isSomewhere,
 		limitsAreEnough(a.Proxy.Resources),
 		limitsAreEnough(a.Server.Resources),
 	}

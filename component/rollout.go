@@ -18,7 +18,7 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 	after = append(after, c.keySecret, c.authority, config.environment, config.towerYml)
 	restarts := maps.Clone(config.restarts)
 	files, overAs := []file(nil), mountedOverAnnotation
-	if g.CertificateAuthority != nil {
+	if g.CertificateAuthority.isOn() {
 		files, overAs = append(files, g.authorityFile()), authorityMountedAnnotation
 		restarts[authorityAnnotation] = g.authorityMark()
 	}

@@ -120,7 +120,7 @@ func (a *StudiosArgs) rows() []row {
 		group(&a.SSH, (*SSHArgs).rows),
 		group(&a.Ingress, (*IngressArgs).rows),
 		group(&a.Certificate, (*CertificateArgs).rows),
-		optionalGroup(&a.CertificateAuthority, none, (*CertificateAuthorityArgs).rows).since("26.2", ""),
+		group(&a.CertificateAuthority, (*CertificateAuthorityArgs).rows),
 		group(&a.Gateway, (*GatewayArgs).rows),
 		group(&a.Platform, (*PlatformArgs).rows),
 		derived(&a.ImageRegistry, "cr.seqera.io, and public.cr.seqera.io for templates", rules.Registry),
