@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"strings"
 )
 
 // moduleFiles are files of a Go module, which is held against its checksum.
@@ -33,12 +35,24 @@ func moduleFiles(ctx context.Context, module, sum, pattern string) ([]string, er
 
 // define installs CustomResourceDefinitions, and waits for some of them.
 func (c *Cluster) define(ctx context.Context, files []string, awaited ...string) error {
-	// On the server's side: they are too long for an annotation.
 	for _, file := range files {
-		if _, err := c.Kubectl(ctx, "default", "apply", "--server-side", "--force-conflicts", "--filename", file); err != nil {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		definitions := strings.NewReader(condition.ReplaceAllString(string(text), ""))
+		// On the server's side: they are too long for an annotation.
+		if _, err := c.kubectl(ctx, "default", definitions, "apply", "--server-side", "--force-conflicts", "--filename", "-"); err != nil {
 			return err
 		}
 	}
-	_, err := c.Kubectl(ctx, "default", append([]string{"wait", "--for=condition=Established", "--timeout=60s"}, awaited...)...)
+	return c.established(ctx, awaited...)
+}
+
+// condition is a line of a Helm chart by which somebody can leave the rest out.
+var condition = regexp.MustCompile(`(?m)^\{\{-.*$`)
+
+func (c *Cluster) established(ctx context.Context, definitions ...string) error {
+	_, err := c.Kubectl(ctx, "default", append([]string{"wait", "--for=condition=Established", "--timeout=60s"}, definitions...)...)
 	return err
 }
