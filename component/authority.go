@@ -29,9 +29,9 @@ type CertificateAuthorityArgs struct {
 	Key pulumi.StringPtrInput `pulumi:"key,optional"`
 	// Name begins the name of the ConfigMap with pem; a hash of it ends it.
 	Name pulumi.StringPtrInput `pulumi:"name,optional"`
-	// InProxyAndServer gives it to proxy and server too, in a folder that SSL_CERT_DIR names: what programs in Go trust beside the
-	// system's own, for the Platform's certificate and that of Redis. Seqera documents no way for her images, so this was not tried
-	// with them.
+	// InProxyAndServer is whether proxy and server get it too, in a folder that SSL_CERT_DIR names: what programs in Go trust beside
+	// the system's own, for the Platform's certificate and that of Redis. Seqera documents no way for her images, and with them this
+	// was not tried.
 	InProxyAndServer pulumi.BoolPtrInput `pulumi:"inProxyAndServer,optional"`
 }
 

@@ -23,9 +23,9 @@ type PodArgs struct {
 	SecurityContext corev1.SecurityContextPtrInput `pulumi:"securityContext,optional" provider:"type=kubernetes@4.25.0:core/v1:SecurityContext"`
 	// Command replaces the entrypoint of the image.
 	Command pulumi.StringArrayInput `pulumi:"command,optional"`
-	// Args replace the arguments of the image.
+	// Args are the arguments in place of the image's own.
 	Args pulumi.StringArrayInput `pulumi:"args,optional"`
-	// InitContainers run before the container, which waits for them.
+	// InitContainers are those that run before the container, which waits for them.
 	InitContainers corev1.ContainerArrayInput `pulumi:"initContainers,optional" provider:"type=kubernetes@4.25.0:core/v1:Container"`
 	// ExtraEnv are environment variables of the container beside those that other arguments set.
 	ExtraEnv corev1.EnvVarArrayInput `pulumi:"extraEnv,optional" provider:"type=kubernetes@4.25.0:core/v1:EnvVar"`
