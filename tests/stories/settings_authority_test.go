@@ -33,7 +33,7 @@ func TestSettingsAuthority(t *testing.T) {
 	s.handsOn(another)
 
 	pods = s.pods()
-	s.kubectl("patch", "deployment/cron", "--patch", `{"spec":{"template":{"spec":{"containers":[{"name":"backend","env":[
+	s.kubectl("patch", "deployment/cron", "--patch", `{"spec":{"template":{"spec":{"containers":[{"name":"cron","env":[
 		{"name":"TOWER_SSL_CUSTOM_CA_CERT_FILE","$patch":"delete"}]}]}}}}`)
 	s.contains(s.pulumi("preview"), "studios-cron-mount-")
 	s.up()
