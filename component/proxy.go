@@ -100,8 +100,9 @@ var serviceTypes = enum{"ServiceType", []string{"ClusterIP", "NodePort", "LoadBa
 // newProxy is Seqera's proxy.yml with probes, requests and a second replica.
 func (g *graph) newProxy(c *credentials, after ...pulumi.Resource) ([]pulumi.Resource, error) {
 	backend, _ := g.gkeAnnotations()
+	metadata := g.meta(g.Proxy.Name, proxyComponent, combined(backend, g.Proxy.ServiceAnnotations, skipAwait))
 	service, err := corev1.NewService(g.ctx, g.logical("proxy"), &corev1.ServiceArgs{
-		Metadata: g.labelled(g.meta(g.Proxy.Name, proxyComponent, combined(backend, g.Proxy.ServiceAnnotations, skipAwait)), proxyComponent, g.Proxy.ServiceLabels),
+		Metadata: g.labelled(metadata, proxyComponent, g.Proxy.ServiceLabels),
 		Spec: &corev1.ServiceSpecArgs{
 			Type:     g.Proxy.ServiceType,
 			Selector: g.selector(proxyComponent),

@@ -81,8 +81,9 @@ func (a *ServerArgs) rows() []row {
 
 // newServer is Seqera's server.yml with probes and requests.
 func (g *graph) newServer(c *credentials, after ...pulumi.Resource) ([]pulumi.Resource, error) {
+	metadata := g.meta(g.Server.Name, serverComponent, combined(g.Server.ServiceAnnotations, skipAwait))
 	service, err := corev1.NewService(g.ctx, g.logical("server"), &corev1.ServiceArgs{
-		Metadata: g.labelled(g.meta(g.Server.Name, serverComponent, combined(g.Server.ServiceAnnotations, skipAwait)), serverComponent, g.Server.ServiceLabels),
+		Metadata: g.labelled(metadata, serverComponent, g.Server.ServiceLabels),
 		Spec: &corev1.ServiceSpecArgs{
 			Type:      pulumi.String("ClusterIP"),
 			ClusterIP: pulumi.String("None"),
