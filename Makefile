@@ -44,10 +44,12 @@ test-unit: ## Run the tests that need no cluster, in seconds
 test-testbed: testbed ## Run the stories on the real engine, providers and API server; needs make sdks
 	$(REQUIRE) go node python3 javac mvn openssl ssh-keygen
 	go test -tags testbed -count=1 -timeout 60m -parallel 6 ./tests/...
+	go test -tags testbed -count=1 -timeout 10m -run TestVerdicts ./component
 
 test-long: testbed ## Run the stories that are too slow for every change: one right less at a time, fifty random changes
 	$(REQUIRE) go openssl ssh-keygen
 	go test -tags testbed,long -count=1 -timeout 90m -parallel 4 -v -run 'Long|TestRandomChanges' ./tests/...
+	go test -tags testbed,long -count=1 -timeout 30m -v -run TestVerdicts ./component
 
 testbed: ## Build engine, providers and control plane into a cache outside the checkout
 	$(REQUIRE) go
@@ -76,7 +78,7 @@ mutants-long: testbed ## Take back the mend of each harm, one at a time, and see
 lint: ## Check formatting and vet
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted, run make fmt:" $$files; exit 1; }
 	go vet ./...
-	go vet -tags testbed,long ./tests/...
+	go vet -tags testbed,long ./tests/... ./component
 
 fmt: ## Format the code
 	gofmt -w .

@@ -40,7 +40,7 @@ func (g *graph) discover() error {
 	if problem != nil {
 		problems = append(problems, problem)
 	}
-	if len(problems) > 0 {
+	if len(problems) > 0 && !g.isLenient {
 		return g.refusal(problems)
 	}
 	g.towerYml = doc

@@ -26,6 +26,8 @@ type graph struct {
 	found    *platform.Found
 	minimums []minimum // that given arguments need
 	plain    []string  // secrets that are given as plain text
+	// isLenient is that of the completion.
+	isLenient bool
 	// isReplaced tells that the templates are given, and none of Seqera's own.
 	isReplaced bool
 	sshKey     *tls.PrivateKey // nil where none is generated

@@ -48,10 +48,15 @@ func (a *Studios) Annotate(an infer.Annotator) { annotate(an, a) }
 //
 // The error, if any, lists all problems of the arguments or all that the cluster lacks; nothing has been changed then.
 func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pulumi.ResourceOption) (*Studios, error) {
+	return newStudios(newCompletion(ctx), name, args, opts...)
+}
+
+func newStudios(learnt *completion, name string, args *StudiosArgs, opts ...pulumi.ResourceOption) (*Studios, error) {
+	ctx := learnt.ctx
 	if args == nil {
 		args = &StudiosArgs{}
 	}
-	complete, learnt, err := completed(ctx, name, args)
+	complete, err := learnt.completed(name, args)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +65,8 @@ func NewStudios(ctx *pulumi.Context, name string, args *StudiosArgs, opts ...pul
 		return nil, err
 	}
 	studios := &Studios{}
-	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios, minimums: learnt.minimums, plain: learnt.plain}
+	g := &graph{StudiosArgs: complete, ctx: ctx, name: name, parent: studios}
+	g.minimums, g.plain, g.isLenient = learnt.minimums, learnt.plain, learnt.isLenient
 	g.owners = owners(ctx, name, options.Aliases)
 	if err := g.refuseSecond(options); err != nil {
 		return nil, err

@@ -59,7 +59,8 @@ func said(t *testing.T, facts *platform.Facts, change func(a *StudiosArgs), ask 
 	}
 	change(args)
 	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
-		complete, learnt, err := completed(ctx, "studios", args)
+		learnt := newCompletion(ctx)
+		complete, err := learnt.completed("studios", args)
 		if err != nil {
 			return err
 		}

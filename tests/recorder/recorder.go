@@ -31,7 +31,7 @@ type Resource struct {
 	Provider      string         `yaml:"provider,omitempty"`
 	Timeouts      string         `yaml:"timeouts,omitempty"`
 	Parent        string         `yaml:"-"`
-	// Revealed are the inputs with what is secret in them.
+	// Revealed are the inputs with what is secret in them, each value of its own type.
 	Revealed map[string]any `yaml:"-"`
 }
 
@@ -198,6 +198,8 @@ func plain(value resource.PropertyValue, reveal bool) any {
 		return all
 	case value.IsString() && strings.Contains(value.StringValue(), "seqera-studios-preflight-"):
 		return "[folder]"
+	case reveal:
+		return value.V
 	}
 	return fmt.Sprint(value.V)
 }

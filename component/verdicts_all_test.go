@@ -1,0 +1,5 @@
+//go:build testbed && long
+
+package component_test
+
+const everyNth = 1
