@@ -3,6 +3,7 @@ package component_test
 import (
 	"strings"
 
+	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
@@ -77,6 +78,12 @@ var doorChoices = []choice{
 	}},
 	{inside: []given{{"ingress.name": a253, "ingress.externalDns": true}, {"ingress.skipAwait": true}}},
 	{inside: []given{
+		{"ingress.labels": map[string]any{"a/b": a63}}, {"ingress.extraTls": networkingv1.IngressTLSArray{&networkingv1.IngressTLSArgs{SecretName: pulumi.String("wildcard")}}},
+		{"ingress.extraRules": networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{Host: pulumi.String("a.example.org")}}},
+		{"ingress.defaultBackend": &networkingv1.IngressBackendArgs{Service: &networkingv1.IngressServiceBackendArgs{
+			Name: pulumi.String("frontend"), Port: &networkingv1.ServiceBackendPortArgs{Number: pulumi.Int(80)}}}},
+	}},
+	{inside: []given{
 		{"gateway.name": "public"}, {"gateway.name": a253, "gateway.namespace": a63, "gateway.sectionName": a253, "gateway.routeName": "r" + a253[1:], "gateway.requestTimeout": "0s"},
 		{"gateway.name": "public", "gateway.sshSectionName": "ssh", "gateway.requestTimeout": "99999h", "gateway.annotations": map[string]any{"a": "b"}},
 		{"gateway.name": "public", "gateway.policy": envoys, "ingress.enabled": true},
@@ -94,7 +101,8 @@ var objectChoices = []choice{
 	{inside: []given{{"podSecurity": "restricted"}}},
 	{inside: []given{{"openshift": true}, {"checkPodSecurity": true}}},
 	{inside: []given{{"networkPolicy.enabled": true}, {"networkPolicy.enabled": true, "networkPolicy.ingressNamespace": a63, "networkPolicy.metricsNamespace": "0"}}},
-	{inside: []given{{"metrics.port": 9090}, {"metrics.port": 1024, "metrics.path": "/a b"}}, outside: []given{{"metrics.path": "/a"}}},
+	{inside: []given{{"metrics.port": 9090}, {"metrics.port": 1024, "metrics.path": "/a b"},
+		{"metrics.port": 9090, "metrics.authKeySecret.name": "management", "metrics.authKeySecret.key": "key"}}, outside: []given{{"metrics.path": "/a"}}},
 	{inside: []given{{"commonLabels": map[string]any{"a": "b"}, "labels": map[string]any{"a": "c", "app.kubernetes.io/component": "theirs"}}, {"labels": map[string]any{"a.b/C": "A_b.c"}}}},
 	{inside: []given{
 		{"annotations": map[string]any{"example.com/b": strings.Repeat("a", 120<<10-13)}}, {"annotations": map[string]any{"seqera-studios/owner": "theirs"}},

@@ -51,7 +51,12 @@ var workloadChoices = []choice{
 			{"server.tunnelPort": 7777}, {"server.listenerPort": 8080}, {"server.listenerPort": 9090, "metrics.port": 9090}, {"server.tunnelPort": 9090, "metrics.port": 9090},
 		},
 	},
-	{inside: []given{{"proxy.serviceType": "ClusterIP"}, {"proxy.serviceType": "NodePort"}, {"proxy.serviceType": "LoadBalancer"}}},
+	{
+		inside: []given{
+			{"proxy.serviceType": "ClusterIP"}, {"proxy.serviceType": "NodePort"}, {"proxy.serviceType": "LoadBalancer", "proxy.serviceNodePort": 30080},
+		},
+		outside: []given{{"proxy.serviceType": "ClusterIP", "proxy.serviceNodePort": 30080}},
+	},
 	{inside: []given{{"proxy.localCacheTtl": "1ns", "proxy.logLevel": "trace", "server.logLevel": "fatal"}}},
 }
 
@@ -81,6 +86,13 @@ func podChoices(role string) []choice {
 			outside: []given{{"image": "a:1", "imageTag": "1"}, {"image": " a:1"}, {"image": "a"}},
 		},
 		{inside: []given{{"imagePullPolicy": "Always"}, {"imagePullPolicy": "Never"}}},
+		{inside: []given{{"pod.command": []any{"/bin/sh", "-c"}, "pod.args": []any{"a $(B)"}}}},
+		{inside: []given{{"pod.initContainers": before("wait")}}, outside: []given{{"pod.initContainers": append(before("wait"), before("wait")...)}}},
+		{inside: []given{{"pod.extraEnvFrom": corev1.EnvFromSourceArray{
+			&corev1.EnvFromSourceArgs{Prefix: pulumi.String("A_"), ConfigMapRef: &corev1.ConfigMapEnvSourceArgs{Name: pulumi.String("environment")}},
+			&corev1.EnvFromSourceArgs{SecretRef: &corev1.SecretEnvSourceArgs{Name: pulumi.String("redis-secret"), Optional: pulumi.Bool(true)}},
+		}}}},
+		{inside: []given{{"serviceLabels": map[string]any{"a/b": a63}}, {"extraServicePorts": servicePorts("web", 9000)}}},
 		{
 			inside: []given{
 				{"resources.requests": map[string]any{"cpu": "1m", "memory": "1", "ephemeral-storage": "1Gi"}},

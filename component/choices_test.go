@@ -198,4 +198,12 @@ var credentialChoices = []choice{
 		outside: []given{{"oidc.secretName": "a", "oidc.tokenSecretName": "a"}, {"oidc.secretName": "a", "ssh.secretName": "a"}},
 	},
 	{inside: []given{{"oidc.accessTokenAudience": "a b", "oidc.enforceAudience": true}}},
+	{
+		inside: []given{
+			{"certificateAuthority.pem": recorder.Root}, {"certificateAuthority.pem": recorder.Root, "certificateAuthority.name": a63, "certificateAuthority.inProxyAndServer": true},
+			{"certificateAuthority.configMapName": "authority", "certificateAuthority.inProxyAndServer": true},
+			{"certificateAuthority.secretName": "authority", "certificateAuthority.key": "root.crt", "certificateAuthority.inProxyAndServer": true},
+		},
+		outside: []given{{"certificateAuthority.pem": recorder.Root, "certificateAuthority.secretName": "authority"}},
+	},
 }
