@@ -10,7 +10,7 @@ import (
 
 // workloadChoices are of proxy and server, but for what both have.
 var workloadChoices = []choice{
-	{inside: []given{{"proxy.name": "p" + a63[1:]}, {"proxy.name": "a"}}, outside: []given{{"proxy.name": "connect-server"}, {"proxy.name": "a" + a63}}},
+	{inside: []given{{"proxy.name": "p" + a63[1:]}, {"proxy.name": "a"}}, outside: []given{{"proxy.name": "one", "server.name": "one"}, {"proxy.name": "a" + a63}}},
 	{inside: []given{{"server.name": a63[:52]}}, outside: []given{{"server.name": a63[:53]}, {"server.name": a63}}},
 	{inside: []given{{"imageRegistry": "registry:5000"}, {"imageRegistry": "registry.example.com/a/b"}}},
 	{inside: []given{{"imagePullSecrets": []any{a253, "b.c"}}}, outside: []given{{"imagePullSecrets": []any{"cr.seqera.io", "cr.seqera.io"}}}},
@@ -25,7 +25,8 @@ var workloadChoices = []choice{
 			{"proxy.replicas": 2147483648}, {"proxy.replicas": 3, "proxy.disruptionBudget.minAvailable": "3"},
 			{"proxy.disruptionBudget.minAvailable": "100%"}, {"proxy.disruptionBudget.minAvailable": "1", "proxy.disruptionBudget.maxUnavailable": "1"},
 			{"proxy.autoscaling.maxReplicas": 1}, {"proxy.autoscaling.minReplicas": 1}, {"proxy.autoscaling.maxReplicas": 5, "proxy.autoscaling.minReplicas": 6},
-			{"proxy.autoscaling.maxReplicas": 5, "proxy.resources.requests": map[string]any{"memory": "64Mi"}},
+			{"proxy.autoscaling.maxReplicas": 5, "proxy.resources.requests": map[string]any{"memory": "64Mi"},
+				"proxy.resources.limits": map[string]any{"memory": "64Mi"}},
 		},
 	},
 	{
