@@ -44,7 +44,6 @@ test-unit: ## Run the tests that need no cluster, in seconds
 test-testbed: testbed ## Run the stories on the real engine, providers and API server; needs make sdks
 	$(REQUIRE) go node python3 javac mvn openssl ssh-keygen
 	go test -tags testbed -count=1 -timeout 60m -parallel 6 ./tests/...
-	go test -tags testbed -count=1 -timeout 10m -run TestVerdicts ./component
 
 test-long: testbed ## Run the stories that are too slow for every change: one right less at a time, fifty random changes
 	$(REQUIRE) go openssl ssh-keygen
