@@ -40,10 +40,9 @@ func beginCloud(t *testing.T, stack, platformURL string) *story {
 	return s
 }
 
-// comesAndGoes holds where an installation warns of nothing, makes what is wanted, needs no change afterwards, and leaves nothing.
+// comesAndGoes holds where an installation makes what is wanted, needs no change afterwards, and leaves nothing.
 func (s *story) comesAndGoes(want map[string]string) {
 	s.Helper()
-	s.lacks(s.pulumi("preview"), "warning:")
 	s.up()
 	for of, value := range want {
 		object, path, _ := strings.Cut(of, " ")

@@ -84,7 +84,7 @@ func TestPreviewComment(t *testing.T) {
 	s.tellsOfATrial()
 	s.says(s.previewed("first-install"), 10, "19 to create", "`cron` and `backend` restart", "Open sessions go on", "new, 2 pods", "DNS: point `*.example.com`")
 	s.up()
-	s.says(s.previewed("no-change"), 0, "**Nothing changes.**", "!#### Pods", "!#### Warnings", "allowedWorkspaces: is left out") // a note by now
+	s.says(s.previewed("no-change"), 0, "**Nothing changes.**", "!#### Pods", "2 notes</summary>", "allowedWorkspaces: is left out") // a note by now
 
 	s.set("proxy.logLevel", "debug")
 	s.says(s.previewed("argument"), 10, "| 1. **`proxy`**", "`CONNECT_LOG_LEVEL`: `info` → `debug` (argument `proxy.logLevel`)", "reconnect", "!**cut**", "!| 2. ")

@@ -108,11 +108,6 @@ func TestSettingsGateway(t *testing.T) {
 	}
 	s.nochange()
 
-	s.pulumi("stack", "rename", "renamed") // which is told for objects of these kinds too
-	s.stack = "renamed"
-	s.takesOwnership()
-	s.nochange()
-
 	s.kubectl("create", "--filename", s.file(`{"apiVersion":"gateway.networking.k8s.io/v1","kind":"HTTPRoute","metadata":{"name":"theirs"},"spec":{}}`))
 	s.set("gateway.routeName", "theirs")
 	s.contains(s.fails("preview"), `gateway.routeName: Duplicate value: "theirs": a HTTPRoute of that name exists already`)
