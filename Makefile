@@ -70,7 +70,7 @@ mutants: ## Make mistakes in the component, one at a time, and see that a test n
 	$(REQUIRE) go
 	go run ./tests/mutants
 
-mutants-long: testbed ## Take back the mend of each harm, one at a time, and see that its story notices, in half an hour
+mutants-long: testbed ## Take back the mend of each harm, one at a time, and see that its story notices, in an hour
 	$(REQUIRE) go
 	go run ./tests/mutants -reverse
 

@@ -36,7 +36,7 @@ var doorChoices = []choice{
 		inside: []given{
 			{"ssh.service.type": "NodePort", "ssh.service.nodePort": 30000, "ssh.service.externalTrafficPolicy": "Local"},
 			{"ssh.service.type": "ClusterIP", "ssh.publicPort": 65535, "ssh.service.name": "c" + a63[1:]},
-			{"ssh.service.type": "LoadBalancer", "ssh.service.className": "a/b", "ssh.service.sourceRanges": []any{"fd00::/8", "0.0.0.0/0", "10.0.0.0/8"},
+			{"ssh.enabled": true, "ssh.service.type": "LoadBalancer", "ssh.service.className": "a/b", "ssh.service.sourceRanges": []any{"fd00::/8", "0.0.0.0/0", "10.0.0.0/8"},
 				"ssh.service.externalTrafficPolicy": "Cluster", "ssh.service.annotations": map[string]any{"a": "b"}},
 		},
 		outside: []given{
@@ -45,7 +45,7 @@ var doorChoices = []choice{
 			{"ssh.enabled": true, "ssh.service.type": "ClusterIP", "ssh.service.externalTrafficPolicy": "Local"},
 			{"ssh.enabled": true, "ssh.service.type": "NodePort", "ssh.service.nodePort": 30000, "ssh.service.sourceRanges": []any{"10.0.0.0/8"}},
 			{"ssh.enabled": true, "ssh.service.type": "NodePort", "ssh.service.nodePort": 30000, "ssh.service.className": "a"},
-			{"ssh.enabled": true, "ssh.service.name": "connect-proxy"}, {"ssh.enabled": true, "ssh.service.name": "connect-server"},
+			{"ssh.enabled": true, "ssh.service.name": "one", "proxy.name": "one"}, {"ssh.enabled": true, "ssh.service.name": "one", "server.name": "one"},
 		},
 	},
 	{
