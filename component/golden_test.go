@@ -176,11 +176,22 @@ func behind(controller string) func(a *component.StudiosArgs) {
 // The files are for review: what is declared by default, a file for each resource, and what each case changes in it.
 func TestGraphs(t *testing.T) {
 	byDefault := record(t, minimal())
+	isDeclared := map[string]bool{}
 	for key, resource := range byDefault {
 		name, kind, _ := strings.Cut(key, " ")
 		kind = kind[strings.LastIndex(kind, ":")+1:]
-		compare(t, fmt.Sprintf("default/%s-%s", strings.TrimPrefix(withoutHash(name), "studios-"), strings.ToLower(kind)),
-			withoutHash(recorder.Graph{key: resource}.YAML()))
+		file := fmt.Sprintf("default/%s-%s", strings.TrimPrefix(withoutHash(name), "studios-"), strings.ToLower(kind))
+		isDeclared[filepath.Join("testdata", file+".yaml")] = true
+		compare(t, file, withoutHash(recorder.Graph{key: resource}.YAML()))
+	}
+	files, err := filepath.Glob("testdata/default/*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !isDeclared[file] {
+			t.Errorf("component/%s is of no resource that is declared any more: delete it", file)
+		}
 	}
 	before := flat(byDefault)
 	for name, change := range cases {
