@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // moduleFiles are files of a Go module, which is held against its checksum.
@@ -52,7 +53,13 @@ func (c *Cluster) define(ctx context.Context, files []string, awaited ...string)
 // condition is a line of a Helm chart by which somebody can leave the rest out.
 var condition = regexp.MustCompile(`(?m)^\{\{-.*$`)
 
+// established waits for definitions. Of one whose status is empty yet kubectl says that it cannot read it, rather than wait.
 func (c *Cluster) established(ctx context.Context, definitions ...string) error {
-	_, err := c.Kubectl(ctx, "default", append([]string{"wait", "--for=condition=Established", "--timeout=60s"}, definitions...)...)
-	return err
+	for {
+		_, err := c.Kubectl(ctx, "default", append([]string{"wait", "--for=condition=Established", "--timeout=60s"}, definitions...)...)
+		if err == nil || ctx.Err() != nil || !strings.Contains(err.Error(), ".status.conditions accessor error") {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 }
