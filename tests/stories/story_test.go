@@ -124,7 +124,7 @@ func emptyStory(t *testing.T, tools *testbed.Tools, stack string) *story {
 	s.namespace = strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
 	s.namespace = strings.Trim(strings.NewReplacer("/", "-", ".", "-").Replace(s.namespace), "-")
 	if len(s.namespace) > 60 {
-		s.namespace = s.namespace[:60]
+		s.namespace = strings.TrimRight(s.namespace[:60], "-")
 	}
 	// The cluster has 256 addresses for Services, and all stories together need more.
 	t.Cleanup(func() {
