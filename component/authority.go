@@ -10,10 +10,10 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/certificate"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/certificate"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 // CertificateAuthorityArgs are of the private certificate authority that has signed the certificates of proxy and Platform. The

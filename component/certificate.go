@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/certificate"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/certificate"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 // CertificateArgs are of the certificate by which browsers know the proxy's hosts. It is checked in the preview, and used for nothing

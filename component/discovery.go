@@ -10,8 +10,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
 )
 
 // discover fills in what is left out and follows from the Platform, or tells all that stands in the way of Studios. In a

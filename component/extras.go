@@ -11,7 +11,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
 )
 
 // variable is an environment variable of ours, with the argument that sets it.

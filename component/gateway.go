@@ -10,7 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 // GatewayArgs describe the routes by which a Gateway that exists leads to the proxy, in place of an Ingress. They are there where

@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi-tls/sdk/v5/go/tls"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
 )
 
 // graph declares resources under one component. Its arguments are complete.

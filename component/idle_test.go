@@ -7,7 +7,7 @@ import (
 	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
 )
 

@@ -6,7 +6,7 @@ import (
 	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 func (g *graph) ingressPath(class pulumi.StringOutput) pulumi.StringOutput {

@@ -4,7 +4,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/urn"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
 )
 
 // owners marks the objects created here, so that another installation is never taken for our own. The first is the

@@ -14,9 +14,9 @@ import (
 	helmv4 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/helm/v4"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 //go:embed all:preflight

@@ -8,8 +8,8 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/policy"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/policy"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 // QuotasArgs limit how much is transferred to and from sessions. They need Redis 7.0 or later, with scripting.

@@ -7,7 +7,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 // running are the rules over several arguments of what keeps Studios running well.

@@ -6,8 +6,8 @@ import (
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 // SessionArgs are what the Platform makes of all sessions.

@@ -8,7 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"google.golang.org/grpc/peer"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
 )
 
 // installation is where there is room for one Studios: two would fight over the Platform's ConfigMaps. What one of them has

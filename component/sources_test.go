@@ -7,7 +7,7 @@ import (
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
 )
 
 // What pods get from the ConfigMaps and Secrets of others is said where it does nothing, and refused where it does harm.

@@ -8,9 +8,9 @@ import (
 	"github.com/pulumi/pulumi-tls/sdk/v5/go/tls"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/sshkey"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/sshkey"
 )
 
 // SSHArgs describe how sessions are reached by SSH, at user@session@host. What the Platform tells its users of it follows from here.

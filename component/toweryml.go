@@ -5,9 +5,9 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/await"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/platform"
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/toweryml"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/await"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/toweryml"
 )
 
 // towerYml is the document that says which workspaces may use Studios, as far as Studios has to say it there.

@@ -9,7 +9,7 @@ import (
 	"github.com/agext/levenshtein"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 // UnknownArguments tells of every name in given that no argument has, with the nearest that there is. Nothing else would:

@@ -15,7 +15,8 @@ import (
 
 // speakers are the folders whose code says something to users while they preview, update, or look for rights.
 var speakers = []string{
-	"component", "component/internal/*", "stacks", "provider", "cmd/rights",
+	"component", "stacks", "provider", "cmd/rights",
+	"internal/certificate", "internal/oidcpem", "internal/platform", "internal/policy", "internal/rules", "internal/sshkey", "internal/toweryml",
 	"cmd/preview-comment", "cmd/preview-comment/internal/plan", "cmd/preview-comment/internal/forge",
 }
 

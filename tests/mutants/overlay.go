@@ -46,7 +46,7 @@ import (
 	"os"
 	"slices"
 
-	"github.com/seqeralabs/pulumi-seqera-studios/component/internal/rules"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 var mutantTried = os.Getenv("` + variable + `")

@@ -1,4 +1,4 @@
-{{- /* Each of these gives one object as JSON: what a decision needs, in the words of component/internal/platform/facts.go. */ -}}
+{{- /* Each of these gives one object as JSON: what a decision needs, in the words of internal/platform/facts.go. */ -}}
 
 {{- define "ours" -}}
   {{- $ours := dict -}}
