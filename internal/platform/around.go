@@ -60,16 +60,24 @@ func (f *Facts) Warnings(owners []string, secrets map[string]string) (all []stri
 // SharesRedis tells that the Platform has its own keys in a Redis database, as far as its URL may be told.
 func (f *Facts) SharesRedis(found *Found, address string, database int) bool {
 	backend := f.Deployment(found.Backend.Deployment).Container(found.Backend.Container)
-	is := f.effective(backend, RedisURL)
+	is := f.Effective(backend, RedisURL)
 	return is.Value == Hash(fmt.Sprintf("%s/%d", strings.ToLower(address), database))
 }
 
 // IsSet tells that the backend has a variable already, from wherever.
 func (f *Facts) IsSet(found *Found, name string) bool {
-	return f.effective(f.Deployment(found.Backend.Deployment).Container(found.Backend.Container), name).Where != ""
+	return f.Effective(f.Deployment(found.Backend.Deployment).Container(found.Backend.Container), name).Where != ""
 }
 
 var templateVariable = regexp.MustCompile(`^` + TemplatePrefix + `(.+)_(ICON|PORT|REPOSITORY|STATUS|TOOL)$`)
+
+// TemplateOf is the key of the template that a variable is about, and the part of it that it sets, such as TOOL; empty for others.
+func TemplateOf(variable string) (key, part string) {
+	if parts := templateVariable.FindStringSubmatch(variable); parts != nil {
+		return parts[1], parts[2]
+	}
+	return "", ""
+}
 
 // TemplatePrefix begins the variables of a template; its key follows.
 const TemplatePrefix = Family + "TEMPLATES_"

@@ -69,7 +69,7 @@ func (c *check) canBeSet() {
 
 func (c *check) serverURL() {
 	_, backend := c.workload(Backend)
-	is := c.effective(backend, serverURL)
+	is := c.Effective(backend, serverURL)
 	if c.want.PlatformURL == "" || is.Where != "" && !is.IsKnown {
 		return
 	}
@@ -89,8 +89,8 @@ func (c *check) allowList() {
 	}
 	for _, role := range []string{Cron, Backend} {
 		deployment, container := c.workload(role)
-		is := c.effective(container, AllowList)
-		if is.Where == "" || is.configMap == c.found.ConfigMap && c.ConfigMap(is.configMap).Holds(FieldManager, AllowList) {
+		is := c.Effective(container, AllowList)
+		if is.Where == "" || is.ConfigMap == c.found.ConfigMap && c.ConfigMap(is.ConfigMap).Holds(FieldManager, AllowList) {
 			continue
 		}
 		c.problem(field.ErrorTypeForbidden, "allowedWorkspaces", nil, "container %q of Deployment %q has %s from %s, which beats what is wanted here: "+

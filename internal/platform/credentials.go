@@ -12,7 +12,7 @@ const keyPath = "oidc.existingKeySecret"
 // signingKey finds a key that the Platform has of its own.
 func (c *check) signingKey() {
 	deployment, backend := c.workload(Backend)
-	at := c.effective(backend, PemPath)
+	at := c.Effective(backend, PemPath)
 	secret, isMounted := deployment.secretAt(backend, at.Value, c.want.KeyVolume)
 	isOwners := at.Value != c.want.KeyFile && (isMounted || at.Where == "its own env")
 	_, isHeld := deployment.Annotations[c.want.MountMark]
@@ -67,7 +67,7 @@ func (c *check) token() {
 		return
 	}
 	deployment, backend := c.workload(Backend)
-	is := c.effective(backend, Token)
+	is := c.Effective(backend, Token)
 	has, want := SecretKey{is.Secret, is.Key}, c.want.TokenSecret
 	switch secret := c.Secret(want.Name); {
 	case has == SecretKey{} && want == SecretKey{}:
@@ -93,7 +93,7 @@ func (c *check) authority() {
 	}
 	for _, role := range []string{Cron, Backend} {
 		deployment, container := c.workload(role)
-		if is := c.effective(container, Authority); is.Where != "" && is.Value != c.want.AuthorityFile {
+		if is := c.Effective(container, Authority); is.Where != "" && is.Value != c.want.AuthorityFile {
 			c.problem(field.ErrorTypeForbidden, "certificateAuthority", nil, "container %q of Deployment %q has %s from %s already: "+
 				"leave this out, or take it out there", container.Name, deployment.Name, Authority, is.Where)
 		}

@@ -11,12 +11,12 @@ type Setting struct {
 	Variable
 	Where     string // in words; empty where nothing sets it
 	IsKnown   bool   // the value was told, and refers to no other
-	configMap string
-	order     int // later sources beat earlier ones, and the container's own env beats all
+	ConfigMap string // that it comes from; empty for others
+	order     int    // later sources beat earlier ones, and the container's own env beats all
 }
 
-// effective is a variable as a container gets it. Kubernetes refers to others by $(NAME) in a container's env only.
-func (f *Facts) effective(c *Container, name string) Setting {
+// Effective is a variable as a container gets it. Kubernetes refers to others by $(NAME) in a container's env only.
+func (f *Facts) Effective(c *Container, name string) Setting {
 	for _, own := range slices.Backward(c.Env) {
 		if own.Name == name {
 			isKnown := !own.IsReference && !strings.Contains(own.Value, "$(")
@@ -42,12 +42,12 @@ func (f *Facts) effective(c *Container, name string) Setting {
 // beaten is what a container gets of a variable instead of that which a ConfigMap says. What Studios itself has set elsewhere is
 // withdrawn.
 func (f *Facts) beaten(c *Container, name, configMap string) (by Setting, isBeaten bool) {
-	by = f.effective(c, name)
+	by = f.Effective(c, name)
 	at := slices.IndexFunc(c.EnvFrom, func(s Source) bool { return s.ConfigMap == configMap })
-	if by.configMap != "" && f.ConfigMap(by.configMap).Holds(FieldManager, name) {
+	if by.ConfigMap != "" && f.ConfigMap(by.ConfigMap).Holds(FieldManager, name) {
 		return by, false
 	}
-	return by, by.Where != "" && by.order > at && by.configMap != configMap
+	return by, by.Where != "" && by.order > at && by.ConfigMap != configMap
 }
 
 // reads tells whether a container takes all of a ConfigMap as its environment, under the names that it has there.

@@ -157,7 +157,7 @@ func (s *search) candidates(role string) []string {
 }
 
 func (s *search) role(d *Deployment, c *Container) string {
-	active := s.effective(c, environments)
+	active := s.Effective(c, environments)
 	if slices.Contains(strings.Split(active.Value, ","), Cron) || active.Value == "" && strings.HasSuffix(d.Name, Cron) {
 		return Cron
 	}
@@ -167,7 +167,7 @@ func (s *search) role(d *Deployment, c *Container) string {
 // platform is the container that runs the Platform, if there is one such.
 func (d *Deployment) platform() (found *Container) {
 	for i := range d.Containers {
-		if c := &d.Containers[i]; c.towerYml() != nil || repository(c.Image) == Backend {
+		if c := &d.Containers[i]; c.towerYml() != nil || Repository(c.Image) == Backend {
 			if found != nil {
 				return nil
 			}

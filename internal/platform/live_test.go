@@ -112,7 +112,7 @@ func TestImages(t *testing.T) {
 		"registry.example.com:5000/mirror/backend:v25.3.4@sha256:012345": {"backend", "v25.3.4"},
 		"backend@sha256:012345":                                          {"backend", ""},
 	} {
-		if got := [2]string{repository(image), Tag(image)}; got != want {
+		if got := [2]string{Repository(image), Tag(image)}; got != want {
 			t.Errorf("%s is %v, not %v", image, got, want)
 		}
 	}

@@ -23,8 +23,8 @@ func Minor(version string) (major, minor int, ok bool) {
 	return major, minor, true
 }
 
-// repository is the last part of an image's name.
-func repository(image string) string {
+// Repository is the last part of an image's name.
+func Repository(image string) string {
 	name, _, _ := strings.Cut(image, "@")
 	name = name[strings.LastIndex(name, "/")+1:]
 	name, _, _ = strings.Cut(name, ":")

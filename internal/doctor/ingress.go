@@ -1,0 +1,220 @@
+package doctor
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
+)
+
+const alb, albAnnotation, nginxAnnotation = "alb", "alb.ingress.kubernetes.io/", "nginx.ingress.kubernetes.io/"
+
+// way leads a host to the proxy.
+type way struct {
+	ingress              *Ingress
+	host, path, pathType string
+	rule                 int // which of the Ingress'
+}
+
+// class is what the Ingress is of, by its field or by the annotation of before.
+func (n *Ingress) class() string {
+	return cmp.Or(n.Spec.IngressClassName, n.Metadata.Annotations["kubernetes.io/ingress.class"])
+}
+
+// ways are those of all Ingresses.
+func (i *installation) ways() (all []way) {
+	if i.proxy == nil {
+		return nil
+	}
+	for at := range i.Ingresses {
+		n := &i.Ingresses[at]
+		for number, rule := range n.Spec.Rules {
+			for _, p := range rule.HTTP.Paths {
+				if i.leadsToProxy(p.Backend.Service.Name) {
+					all = append(all, way{n, rule.Host, p.Path, p.PathType, number})
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (i *installation) leadsToProxy(service string) bool {
+	return slices.ContainsFunc(i.servicesOf(i.proxy), func(s *Service) bool { return s.Metadata.Name == service })
+}
+
+func ingress(i *installation) []Finding {
+	ways := i.ways()
+	if len(ways) == 0 {
+		return i.otherDoor()
+	}
+	want := cmp.Or(i.wildcard(), i.connectHost())
+	for _, w := range ways {
+		if !i.covers(w) {
+			continue
+		}
+		if !w.takesAll() {
+			return []Finding{problem(13, fmt.Sprintf("Ingress %q leads %s to the proxy for the path %s of type %s, which its class %q takes for that path alone",
+				w.ingress.Metadata.Name, w.host, w.path, w.pathType, w.ingress.class()), `take "/" of type Prefix, or "/*" of type ImplementationSpecific behind an ALB or GKE's`)}
+		}
+		return i.order(w)
+	}
+	found := ways[0]
+	if found.host == "*."+i.connectHost() {
+		return []Finding{problem(6, fmt.Sprintf("Ingress %q leads %s to the proxy, which is one label too deep: sessions are served beside the connect host, at %s",
+			found.ingress.Metadata.Name, found.host, want), "let the rule be for "+want)}
+	}
+	return []Finding{problem(13, fmt.Sprintf("Ingress %q leads %s to the proxy, and sessions are served at %s", found.ingress.Metadata.Name, found.host, want), "add a rule for "+want)}
+}
+
+// covers tells that a way is for every session. The wildcard of an ALB stands for several labels.
+func (i *installation) covers(w way) bool {
+	switch wildcard := i.wildcard(); {
+	case w.host == "":
+		return true
+	case wildcard == "":
+		return w.host == i.connectHost() || w.host == rules.WildcardHost("https://"+i.connectHost())
+	case w.ingress.class() == alb:
+		return len(rules.HostCovers(nil, w.host, i.value(i.proxy, proxyURL).text)) == 0
+	default:
+		return strings.EqualFold(w.host, wildcard)
+	}
+}
+
+// takesAll tells that the path is for everything below the host, as its class understands it.
+func (w way) takesAll() bool {
+	isGlob := w.path == "/*" && w.pathType == "ImplementationSpecific"
+	switch w.ingress.class() {
+	case alb, "gce", "gce-internal":
+		return isGlob || (w.path == "/" || w.path == "") && w.pathType == "Prefix"
+	case "nginx", "traefik":
+		return w.path == "/" && w.pathType != "Exact" || w.path == "" && w.pathType != "Exact"
+	}
+	return isGlob || w.path == "/" && w.pathType != "Exact" || w.path == ""
+}
+
+// order keeps a wildcard of an ALB behind the Platform's own host: rules go by their order there, and not by what is more exact.
+func (i *installation) order(w way) []Finding {
+	host := rules.HostOf(i.value(i.backend, serverURL).text)
+	if w.ingress.class() != alb || rules.WildcardHost("https://"+host) != w.host && w.host != "" {
+		return nil
+	}
+	for at := range i.Ingresses {
+		n := &i.Ingresses[at]
+		for number, rule := range n.Spec.Rules {
+			if rule.Host != host || !w.isBefore(n, number) {
+				continue
+			}
+			return []Finding{problem(13, fmt.Sprintf("Ingress %q has its rule for %s before that of Ingress %q for %s, so the Platform's own traffic goes to the proxy",
+				w.ingress.Metadata.Name, w.host, n.Metadata.Name, host), "put the rule behind the Platform's, by "+albAnnotation+"group.order where both share a group")}
+		}
+	}
+	return nil
+}
+
+// isBefore compares within one Ingress, and within a group by order and name.
+func (w way) isBefore(other *Ingress, rule int) bool {
+	if other == w.ingress {
+		return w.rule < rule
+	}
+	group := func(n *Ingress) (string, int) {
+		order, _ := strconv.Atoi(n.Metadata.Annotations[albAnnotation+"group.order"])
+		return n.Metadata.Annotations[albAnnotation+"group.name"], order
+	}
+	ours, order := group(w.ingress)
+	theirs, otherOrder := group(other)
+	return ours != "" && ours == theirs && (order < otherOrder || order == otherOrder && w.ingress.Metadata.Name < other.Metadata.Name)
+}
+
+// otherDoor is a route, or a Service with an address of its own.
+func (i *installation) otherDoor() []Finding {
+	for _, r := range i.Routes {
+		for _, rule := range r.Spec.Rules {
+			if slices.ContainsFunc(rule.BackendRefs, func(to Named) bool { return i.leadsToProxy(to.Name) }) {
+				return nil
+			}
+		}
+	}
+	if slices.ContainsFunc(i.servicesOf(i.proxy), func(s *Service) bool { return s.Spec.Type == "LoadBalancer" }) || len(i.servicesOf(i.proxy)) == 0 {
+		return nil // reachable so, or told with the ports
+	}
+	if right := i.lacks("httproutes", "list", ""); right != nil {
+		return []Finding{cannot(right)}
+	}
+	return []Finding{problem(13, fmt.Sprintf("no Ingress or route leads to the proxy %s", i.proxy), "add a rule for "+cmp.Or(i.wildcard(), i.connectHost()))}
+}
+
+// targets is of ALBs: they send traffic to ports of nodes, unless they are told to send it to pods.
+func targets(i *installation) (all []Finding) {
+	for _, n := range i.doors() {
+		if n.class() != alb || n.Metadata.Annotations[albAnnotation+"target-type"] == "ip" {
+			continue
+		}
+		for _, s := range i.servicesOf(i.proxy) {
+			if leads := slices.ContainsFunc(i.ways(), func(w way) bool { return w.ingress == n }); leads && (s.Spec.Type == "" || s.Spec.Type == "ClusterIP") {
+				all = append(all, problem(11, fmt.Sprintf("Ingress %q is an ALB's, which sends traffic to nodes, and Service %q of type ClusterIP has no port there", n.Metadata.Name, s.Metadata.Name),
+					"set "+albAnnotation+`target-type to "ip", or make the Service a NodePort`))
+			}
+		}
+	}
+	return all
+}
+
+// doors are the Ingresses that lead to the proxy, each once.
+func (i *installation) doors() (all []*Ingress) {
+	for _, w := range i.ways() {
+		if !slices.Contains(all, w.ingress) {
+			all = append(all, w.ingress)
+		}
+	}
+	return all
+}
+
+// shortest is what Seqera's own manifest has, less a second.
+const shortest = 300
+
+func idleTimeout(i *installation) (all []Finding) {
+	for _, n := range i.doors() {
+		for _, why := range n.cuts() {
+			all = append(all, problem(12, fmt.Sprintf("Ingress %q cuts WebSockets: %s", n.Metadata.Name, why), n.keeps()))
+		}
+	}
+	return all
+}
+
+// cuts goes by what a class reads, and by the defaults of its controller.
+func (n *Ingress) cuts() (why []string) {
+	annotations := n.Metadata.Annotations
+	switch n.class() {
+	case alb:
+		attributes := strings.Join(strings.Fields(annotations[albAnnotation+"load-balancer-attributes"]), "")
+		values := map[string]string{"idle_timeout.timeout_seconds": "60", "routing.http2.enabled": "true"}
+		for pair := range strings.SplitSeq(attributes, ",") {
+			name, value, _ := strings.Cut(pair, "=")
+			values[name] = value
+		}
+		if seconds, _ := strconv.Atoi(values["idle_timeout.timeout_seconds"]); seconds < shortest {
+			why = append(why, fmt.Sprintf("they end after %s idle seconds", values["idle_timeout.timeout_seconds"]))
+		}
+		if values["routing.http2.enabled"] != "false" {
+			why = append(why, "HTTP/2 is on")
+		}
+	case "nginx":
+		for _, name := range []string{"proxy-read-timeout", "proxy-send-timeout"} {
+			if seconds, _ := strconv.Atoi(cmp.Or(annotations[nginxAnnotation+name], "60")); seconds < shortest {
+				why = append(why, fmt.Sprintf("%s%s is %d seconds", nginxAnnotation, name, seconds))
+			}
+		}
+	}
+	return why
+}
+
+func (n *Ingress) keeps() string {
+	if n.class() == alb {
+		return "set " + albAnnotation + "load-balancer-attributes to idle_timeout.timeout_seconds=3600,routing.http2.enabled=false"
+	}
+	return "set " + nginxAnnotation + "proxy-read-timeout and proxy-send-timeout to 3600"
+}

@@ -1,0 +1,168 @@
+// Package doctor_test scripts what goes wrong with Studios over healthy installations, and holds what the doctor says to it.
+package doctor_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
+)
+
+var update = flag.Bool("update", false, "write what the doctor says anew")
+
+var given platform.Given
+
+// healthy are installations of all kinds. Their keys stand beside them.
+func healthy(t *testing.T) map[string]cluster {
+	t.Helper()
+	extra := read(t, "byhand.yml")
+	stock, err := testbed.Stock("26.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	filledIn := strings.NewReplacer("'<YOUR_RANDOMLY_GENERATED_STRING>'", "canary0token0by0hand000000000000",
+		"'https://connect.<YOUR PUBLIC TOWER HOST NAME>'", "https://connect.example.com")
+	all := map[string]cluster{
+		"manual": parse(t, strings.Join([]string{filledIn.Replace(testbed.ConfigMaps), testbed.Workloads, testbed.StudiosByHand, extra}, "\n---\n")),
+		"stock":  parse(t, strings.Join([]string{filledIn.Replace(stock), strings.ReplaceAll(testbed.StudiosByHand, ":0.11.0", ":0.11.1"), extra}, "\n---\n")),
+		"chart":  parse(t, read(t, "chart.yml")),
+		"ours":   parse(t, read(t, "ours.yml")),
+	}
+	for _, name := range []string{"manual", "stock"} {
+		page := strings.ReplaceAll(read(t, "page.yml"), "ConfigMap/platform-backend-cfg", map[string]string{
+			"manual": "ConfigMap/platform-backend-cfg", "stock": "ConfigMap/tower-backend-cfg",
+		}[name])
+		all[name] = changed(t, all[name], page)
+	}
+	return all
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// changed is a cluster in which objects were changed; one that becomes null is gone, and one that was not there is made.
+func changed(t *testing.T, of cluster, edits string) cluster {
+	t.Helper()
+	var all map[string]any
+	if err := yaml.Unmarshal([]byte(filled(edits)), &all); err != nil {
+		t.Fatal(err)
+	}
+	result := cluster{}
+	for key, o := range of {
+		result[key] = o
+	}
+	for key, edit := range all {
+		if edit == nil {
+			delete(result, key)
+			continue
+		}
+		result[key] = merge(map[string]any(result[key]), keyed(edit)).(object)
+		if strings.HasPrefix(key, "Secret/") || strings.HasPrefix(key, "ConfigMap/") {
+			encode(result[key])
+		}
+	}
+	return result
+}
+
+func said(all []doctor.Finding) string {
+	var text strings.Builder
+	for _, f := range all {
+		fmt.Fprintf(&text, "%s %s", f.Verdict, f.Check)
+		if f.Row > 0 {
+			fmt.Fprintf(&text, " (row %d)", f.Row)
+		}
+		fmt.Fprintf(&text, ": %s\n", f.Message)
+		if f.Do != "" {
+			fmt.Fprintf(&text, "  %s\n", f.Do)
+		}
+	}
+	return text.String()
+}
+
+func trouble(all []doctor.Finding) []doctor.Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f doctor.Finding) bool { return f.Verdict == doctor.Fine })
+}
+
+func TestHealthyInstallationsHaveNothing(t *testing.T) {
+	all := healthy(t)
+	for _, name := range []string{"manual", "stock", "chart", "ours"} {
+		found := doctor.Look(all[name].facts(t), given)
+		if wrong := trouble(found); len(wrong) > 0 {
+			t.Errorf("of healthy %s the doctor says\n%s", name, said(wrong))
+		}
+		golden(t, name+".txt", said(found))
+	}
+}
+
+// fault is a change of a healthy installation, with the row of docs/what-goes-wrong.md that has to be reported, and no other.
+type fault struct {
+	Row   int
+	Name  string
+	On    string
+	Check string
+	Edit  map[string]any
+}
+
+// behindTheProxy is the row of what a reverse proxy of somebody's does, which shows from outside alone.
+const behindTheProxy = 35
+
+func TestFaults(t *testing.T) {
+	var faults []fault
+	if err := yaml.Unmarshal([]byte(read(t, "faults.yml")), &faults); err != nil {
+		t.Fatal(err)
+	}
+	all, text := healthy(t), strings.Builder{}
+	for _, f := range faults {
+		t.Run(fmt.Sprintf("%d %s", f.Row, f.Name), func(t *testing.T) {
+			edits, err := yaml.Marshal(f.Edit)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := trouble(doctor.Look(changed(t, all[f.On], string(edits)).facts(t), given))
+			if len(found) == 0 {
+				t.Errorf("the doctor finds nothing")
+			}
+			for _, each := range found {
+				if each.Row != f.Row || each.Check != f.Check {
+					t.Errorf("the doctor says besides, or instead\n%s", said([]doctor.Finding{each}))
+				}
+			}
+			fmt.Fprintf(&text, "# %d. %s (%s)\n%s\n", f.Row, f.Name, f.On, said(found))
+		})
+	}
+	for row := 1; row < behindTheProxy; row++ {
+		if !slices.ContainsFunc(faults, func(f fault) bool { return f.Row == row }) {
+			t.Errorf("no fault is of row %d", row)
+		}
+	}
+	if strings.Contains(text.String(), "canary") {
+		t.Error("a secret is told")
+	}
+	golden(t, "faults.txt", text.String())
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile("testdata/"+name, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := read(t, name); got != want {
+		t.Errorf("testdata/%s differs from what the doctor says; if that is right, run go test ./tests/doctor -update and read the difference. It says\n%s", name, got)
+	}
+}
