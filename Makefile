@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench picture recording mutants mutants-long demo preview up destroy rights test test-unit test-testbed test-long fmt lint generate provider sdks
+.PHONY: help testbed bench picture recording mutants mutants-long demo preview up destroy rights doctor test test-unit test-testbed test-long fmt lint generate provider sdks
 
 STACK ?= local
 ROLE ?= deploy
@@ -32,6 +32,10 @@ destroy: ## Remove Studios from the Platform of a stack: make destroy STACK=prod
 rights: ## Tell which rights are missing for a stack: make rights STACK=production ROLE=deploy (or preview)
 	$(REQUIRE) go pulumi
 	@go run ./cmd/rights -stack $(STACK) -role $(ROLE)
+
+doctor: ## Say what is wrong with the Studios of a stack: make doctor STACK=production
+	$(REQUIRE) go pulumi
+	@go run ./cmd/doctor -stack $(STACK)
 
 test: ## Run everything, and say how long each part took
 	$(REQUIRE) go git node npm python3 javac mvn openssl ssh-keygen

@@ -16,14 +16,16 @@ import (
 	"os"
 	"slices"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/apiserver"
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/stack"
 )
 
 func main() {
-	stack := flag.String("stack", "", "the stack, whose settings say namespace, names and cluster")
+	stackName := flag.String("stack", "", "the stack, whose settings say namespace, names and cluster")
 	role := flag.String("role", rights.Deploy.Name, "preview or deploy")
 	flag.Parse()
-	isComplete, err := run(context.Background(), *stack, *role, flag.Args())
+	isComplete, err := run(context.Background(), *stackName, *role, flag.Args())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
@@ -38,24 +40,26 @@ func run(ctx context.Context, stackName, roleName string, besides []string) (isC
 	if i < 0 {
 		return false, fmt.Errorf("-role %s: must be preview or deploy", roleName)
 	}
-	stack, err := read(ctx, stackName, besides)
+	set, err := stack.Read(ctx, stackName, besides)
 	if err != nil {
 		return false, err
 	}
-	server, err := connect(stack)
+	server, err := apiserver.Connect(set.Kubeconfig, set.Context)
 	if err != nil {
 		return false, err
 	}
 	role := rights.Roles[i]
-	missing, err := rights.Missing(role.Rules(stack.settings), func(r rights.Right) (bool, error) { return server.allows(ctx, r) })
+	missing, err := rights.Missing(role.Rules(set.Settings), func(r rights.Right) (bool, error) {
+		return allows(ctx, server, set.Namespace(), r)
+	})
 	if err != nil {
 		return false, err
 	}
 	if len(missing) == 0 {
-		fmt.Printf("%s has all rights that %s needs in namespace %q\n", server.whoami(ctx), role.Name, stack.namespace())
+		fmt.Printf("%s has all rights that %s needs in namespace %q\n", whoami(ctx, server), role.Name, set.Namespace())
 		return true, nil
 	}
 	fmt.Printf("# %s lacks these rights for %s in namespace %q; add them to its Role there:\n%s",
-		server.whoami(ctx), role.Name, stack.namespace(), rights.YAML(missing))
+		whoami(ctx, server), role.Name, set.Namespace(), rights.YAML(missing))
 	return false, nil
 }

@@ -16,6 +16,7 @@ import (
 // speakers are the folders whose code says something to users while they preview, update, or look for rights.
 var speakers = []string{
 	"component", "stacks", "provider", "cmd/rights",
+	"internal/apiserver", "internal/stack",
 	"internal/certificate", "internal/oidcpem", "internal/platform", "internal/policy", "internal/rules", "internal/sshkey", "internal/toweryml",
 	"cmd/preview-comment", "cmd/preview-comment/internal/plan", "cmd/preview-comment/internal/forge",
 }

@@ -26,7 +26,9 @@ var (
 	plugin  string         // the file of our plugin
 	tell    string         // the file of preview-comment
 	asking  string         // the file of cmd/rights
-	cluster *testbed.Cluster
+
+	examining string // the file of cmd/doctor
+	cluster   *testbed.Cluster
 )
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
@@ -67,6 +69,7 @@ func compile(dir string) (err error) {
 		"stacks": "../../stacks", "pulumi-resource-seqera-studios": "../../provider/cmd/pulumi-resource-seqera-studios", "pulumi-resource-aws": "./testdata/aws",
 		"preview-comment": "../../cmd/preview-comment",
 		"rights":          "../../cmd/rights",
+		"doctor":          "../../cmd/doctor",
 	}
 	for name, source := range programs {
 		build := exec.Command("go", "build", "-ldflags", "-X main.version="+sdkVersion, "-o", filepath.Join(dir, name), source)
@@ -78,7 +81,7 @@ func compile(dir string) (err error) {
 		return err
 	}
 	plugin = filepath.Join(dir, "pulumi-resource-seqera-studios")
-	tell, asking = filepath.Join(dir, "preview-comment"), filepath.Join(dir, "rights")
+	tell, asking, examining = filepath.Join(dir, "preview-comment"), filepath.Join(dir, "rights"), filepath.Join(dir, "doctor")
 	plugged, err = pinned.Installed(dir, map[string]string{
 		"seqera-studios " + sdkVersion: plugin,
 		"aws 7.0.0":                    filepath.Join(dir, "pulumi-resource-aws"),

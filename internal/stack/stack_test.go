@@ -1,4 +1,4 @@
-package main
+package stack
 
 import (
 	"reflect"
@@ -27,7 +27,7 @@ func TestParse(t *testing.T) {
 		"ingress.tlsSecretNames[0]": "wildcard", "ingress.tlsSecretNames[1]": "another", "ingress.enabled": "true", "ingress.name": "",
 		"imagePullSecrets[0]": "pull", "timeoutSeconds": "600", "ssh.enabled": "true",
 	}
-	if !reflect.DeepEqual(s.settings, want) || s.context != "eks" {
+	if !reflect.DeepEqual(s.Settings, want) || s.Context != "eks" {
 		t.Errorf("%+v", s)
 	}
 }

@@ -1,0 +1,87 @@
+//go:build testbed
+
+package stories
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
+)
+
+// doctor runs cmd/doctor with a kubeconfig, and gives what it has found: "row check" each, sorted, and what it could not look at.
+func (s *story) doctor(kubeconfig string, status int) (found, unknown []string) {
+	s.Helper()
+	command := exec.CommandContext(s.Context(), examining, "-namespace", s.namespace, "-kubeconfig", kubeconfig, "--json")
+	text, err := command.Output()
+	is := 0
+	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+		is = exit.ExitCode()
+	}
+	var said struct{ Findings []doctor.Finding }
+	if err := json.Unmarshal(text, &said); err != nil || is != status {
+		s.Fatalf("the doctor ends with status %d, not %d, %v:\n%s", is, status, err, text)
+	}
+	s.lacks(string(text), "canary")
+	for _, f := range said.Findings {
+		switch f.Verdict {
+		case doctor.Unknown:
+			unknown = append(unknown, f.Check)
+		case doctor.Problem, doctor.Warning:
+			found = append(found, fmt.Sprintf("%d %s", f.Row, f.Check))
+			s.Logf("%s: %s", f.Check, f.Message)
+		}
+	}
+	slices.Sort(found)
+	slices.Sort(unknown)
+	return slices.Compact(found), slices.Compact(unknown)
+}
+
+// The doctor finds nothing in what an update has made, and what is broken then, and no more; the Role for previews is enough to
+// ask, and the less it sees the more the doctor says so.
+func TestDoctor(t *testing.T) {
+	s := begin(t)
+	previewer := s.account(rights.Preview).Kubeconfig
+	s.equal("what stock without Studios has", said(s.doctor(previewer, 0)), "| installation")
+	s.up()
+	s.equal("what a previewer is told", said(s.doctor(previewer, 0)), "| network-policies pods-are-current pull-secrets registration-token rights signing-key")
+	s.equal("what an administrator is told", said(s.doctor(cluster.Kubeconfig, 0)), "|")
+
+	s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "--patch", `{"data":{"TOWER_DATA_STUDIO_CONNECT_URL":"https://studios.example.com"}}`)
+	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch", `{"data":{"tower.yml":"tower: {}\nmail: {}\ntower: {data-studio: {allowed-workspaces: null}}\n"}}`)
+	s.kubectl("patch", "ingress/connect-ingress", "--type=json", "--patch", `[{"op":"replace","path":"/spec/rules/0/host","value":"*.connect.example.com"}]`)
+	s.kubectl("scale", "statefulset/connect-server", "--replicas=1")
+	const broken = "0 changes 23 allow-list 28 replicas 6 ingress 9 connect-url"
+	s.equal("what a previewer is told of it", said(s.doctor(previewer, 1)), broken+" | network-policies pods-are-current pull-secrets registration-token rights signing-key")
+	s.equal("what an administrator is told of it", said(s.doctor(cluster.Kubeconfig, 1)), strings.Replace(broken, "23", "21 pods-are-current 23", 1)+" |")
+	s.up("--refresh")
+	s.equal("what is left of it", said(s.doctor(cluster.Kubeconfig, 0)), "|")
+}
+
+// By hand, after the manual page and its prerequisites.
+func TestDoctorOfWhatWasMadeByHand(t *testing.T) {
+	s := begin(t)
+	previewer := s.account(rights.Preview).Kubeconfig
+	s.studiosByHand()
+	s.wildcardInFrontIngress()
+	s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "--patch", `{"data":{"TOWER_DATA_EXPLORER_ENABLED":"true"}}`)
+	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch", `{"data":{"tower.yml":"tower: {data-studio: {allowed-workspaces: null}}\n"}}`)
+	s.equal("what is told before the restart", said(s.doctor(cluster.Kubeconfig, 1)), "21 pods-are-current |")
+	s.kubectl("rollout", "restart", "deployment/cron", "deployment/backend")
+	s.must(cluster.AwaitPlatform(s.Context(), s.namespace))
+	s.settledPods("app=cron")
+	s.settledPods("app=backend")
+	s.kubectl("rollout", "status", "statefulset/connect-server", "--timeout=60s")
+	s.equal("what a previewer is told", said(s.doctor(previewer, 0)), "| network-policies pods-are-current pull-secrets rights signing-key")
+	s.equal("what an administrator is told", said(s.doctor(cluster.Kubeconfig, 0)), "|")
+}
+
+func said(found, unknown []string) string {
+	return strings.TrimSpace(strings.Join(found, " ") + " | " + strings.Join(unknown, " "))
+}
