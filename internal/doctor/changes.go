@@ -62,12 +62,16 @@ func missingRights(i *installation) []Finding {
 	}
 	var all []rights.Rule
 	for _, r := range i.Denied {
-		rule := rights.Rule{Group: r.Group, Resource: r.Resource, Verbs: []string{r.Verb}, For: "Look at what Studios reads."}
-		if r.Name != "" {
-			rule.Names = []string{r.Name}
+		at := slices.IndexFunc(all, func(rule rights.Rule) bool {
+			return rule.Group == r.Group && rule.Resource == r.Resource && rule.Verbs[0] == r.Verb
+		})
+		if at < 0 {
+			all, at = append(all, rights.Rule{Group: r.Group, Resource: r.Resource, Verbs: []string{r.Verb}, For: "Look at what Studios reads."}), len(all)
 		}
-		all = append(all, rule)
+		if r.Name != "" {
+			all[at].Names = append(all[at].Names, r.Name)
+		}
 	}
 	return []Finding{{Verdict: Unknown, Message: fmt.Sprintf("%d rights are missing, and what they show was not looked at", len(i.Denied)),
-		Do: "to have it looked at, add to a Role in the namespace:\n" + rights.YAML(all)}}
+		Do: "to have it looked at, add to a Role in the namespace:\n" + strings.TrimSpace(rights.YAML(all))}}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor"
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
 	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
 )
 
@@ -117,16 +118,20 @@ type fault struct {
 	Edit  map[string]any
 }
 
+func faults(t *testing.T) (all []fault) {
+	t.Helper()
+	if err := yaml.Unmarshal([]byte(read(t, "faults.yml")), &all); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
 // behindTheProxy is the row of what a reverse proxy of somebody's does, which shows from outside alone.
 const behindTheProxy = 35
 
 func TestFaults(t *testing.T) {
-	var faults []fault
-	if err := yaml.Unmarshal([]byte(read(t, "faults.yml")), &faults); err != nil {
-		t.Fatal(err)
-	}
 	all, text := healthy(t), strings.Builder{}
-	for _, f := range faults {
+	for _, f := range faults(t) {
 		t.Run(fmt.Sprintf("%d %s", f.Row, f.Name), func(t *testing.T) {
 			edits, err := yaml.Marshal(f.Edit)
 			if err != nil {
@@ -145,7 +150,7 @@ func TestFaults(t *testing.T) {
 		})
 	}
 	for row := 1; row < behindTheProxy; row++ {
-		if !slices.ContainsFunc(faults, func(f fault) bool { return f.Row == row }) {
+		if !slices.ContainsFunc(faults(t), func(f fault) bool { return f.Row == row }) {
 			t.Errorf("no fault is of row %d", row)
 		}
 	}
@@ -153,6 +158,57 @@ func TestFaults(t *testing.T) {
 		t.Error("a secret is told")
 	}
 	golden(t, "faults.txt", text.String())
+}
+
+// A previewer reads no Secret, and lists neither pods nor policies: nothing may be taken for wrong that was not seen.
+func TestPreviewersAreToldWhatIsUnknown(t *testing.T) {
+	for name, of := range healthy(t) {
+		facts := of.facts(t)
+		for _, secret := range facts.Secrets {
+			facts.Denied = append(facts.Denied, rights.Right{Resource: "secrets", Verb: "get", Name: secret.Metadata.Name})
+		}
+		for resource, group := range map[string]string{
+			"pods": "", "statefulsets": "apps", "networkpolicies": "networking.k8s.io", "httproutes": "gateway.networking.k8s.io",
+		} {
+			facts.Denied = append(facts.Denied, rights.Right{Group: group, Resource: resource, Verb: "list"})
+		}
+		slices.SortStableFunc(facts.Denied, func(a, b rights.Right) int { return strings.Compare(a.Group+a.Resource, b.Group+b.Resource) })
+		facts.Secrets, facts.Pods, facts.NetworkPolicies, facts.Routes = nil, nil, nil, nil
+		found := doctor.Look(facts, given)
+		for _, f := range trouble(found) {
+			if f.Verdict != doctor.Unknown {
+				t.Errorf("of healthy %s, of which it sees little, the doctor says\n%s", name, said([]doctor.Finding{f}))
+			}
+		}
+		golden(t, name+"-previewed.txt", said(trouble(found)))
+	}
+}
+
+// The pages for users name every check, and each beside its rows.
+func TestChecksAreListed(t *testing.T) {
+	page, rows := document(t, "doctor.md"), strings.Split(document(t, "what-goes-wrong.md"), "\n")
+	for _, f := range doctor.Look(healthy(t)["ours"].facts(t), given) {
+		if !strings.Contains(page, "`"+f.Check+"`") {
+			t.Errorf("docs/doctor.md does not list %s", f.Check)
+		}
+	}
+	for _, f := range faults(t) {
+		isOf := func(row string) bool {
+			return strings.HasPrefix(row, fmt.Sprintf("| %d |", f.Row)) && strings.Contains(row, "`"+f.Check+"`")
+		}
+		if f.Row > 0 && !slices.ContainsFunc(rows, isOf) {
+			t.Errorf("row %d of docs/what-goes-wrong.md does not name %s", f.Row, f.Check)
+		}
+	}
+}
+
+func document(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func golden(t *testing.T, name, got string) {

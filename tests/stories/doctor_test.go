@@ -18,7 +18,7 @@ import (
 // doctor runs cmd/doctor with a kubeconfig, and gives what it has found: "row check" each, sorted, and what it could not look at.
 func (s *story) doctor(kubeconfig string, status int) (found, unknown []string) {
 	s.Helper()
-	command := exec.CommandContext(s.Context(), examining, "-namespace", s.namespace, "-kubeconfig", kubeconfig, "--json")
+	command := exec.CommandContext(s.Context(), doctors, "-namespace", s.namespace, "-kubeconfig", kubeconfig, "--json")
 	text, err := command.Output()
 	is := 0
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
@@ -48,8 +48,10 @@ func (s *story) doctor(kubeconfig string, status int) (found, unknown []string) 
 func TestDoctor(t *testing.T) {
 	s := begin(t)
 	previewer := s.account(rights.Preview).Kubeconfig
-	s.equal("what stock without Studios has", said(s.doctor(previewer, 0)), "| installation")
+	s.equal("what stock without Studios has", said(s.doctor(previewer, 2)), "| installation")
 	s.up()
+	document, err := json.Marshal(map[string]any{"data": map[string]string{"tower.yml": s.get("configmap/tower-yml", `.data.tower\.yml`) + "\n"}})
+	s.must(err)
 	s.equal("what a previewer is told", said(s.doctor(previewer, 0)), "| network-policies pods-are-current pull-secrets registration-token rights signing-key")
 	s.equal("what an administrator is told", said(s.doctor(cluster.Kubeconfig, 0)), "|")
 
@@ -60,6 +62,8 @@ func TestDoctor(t *testing.T) {
 	const broken = "0 changes 23 allow-list 28 replicas 6 ingress 9 connect-url"
 	s.equal("what a previewer is told of it", said(s.doctor(previewer, 1)), broken+" | network-policies pods-are-current pull-secrets registration-token rights signing-key")
 	s.equal("what an administrator is told of it", said(s.doctor(cluster.Kubeconfig, 1)), strings.Replace(broken, "23", "21 pods-are-current 23", 1)+" |")
+
+	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch", string(document)) // which the component would not touch
 	s.up("--refresh")
 	s.equal("what is left of it", said(s.doctor(cluster.Kubeconfig, 0)), "|")
 }

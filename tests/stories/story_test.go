@@ -26,9 +26,8 @@ var (
 	plugin  string         // the file of our plugin
 	tell    string         // the file of preview-comment
 	asking  string         // the file of cmd/rights
-
-	examining string // the file of cmd/doctor
-	cluster   *testbed.Cluster
+	doctors string         // the file of cmd/doctor
+	cluster *testbed.Cluster
 )
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
@@ -81,7 +80,7 @@ func compile(dir string) (err error) {
 		return err
 	}
 	plugin = filepath.Join(dir, "pulumi-resource-seqera-studios")
-	tell, asking, examining = filepath.Join(dir, "preview-comment"), filepath.Join(dir, "rights"), filepath.Join(dir, "doctor")
+	tell, asking, doctors = filepath.Join(dir, "preview-comment"), filepath.Join(dir, "rights"), filepath.Join(dir, "doctor")
 	plugged, err = pinned.Installed(dir, map[string]string{
 		"seqera-studios " + sdkVersion: plugin,
 		"aws 7.0.0":                    filepath.Join(dir, "pulumi-resource-aws"),
