@@ -42,9 +42,12 @@ func isList(text string) bool {
 	return ids != rules.AllWorkspaces && ids != rules.NoWorkspaces && len(rules.Workspaces.Check(nil, ids)) == 0
 }
 
+// off is what Seqera's installer for Terraform writes for no workspace.
+const off = "-1"
+
 func nobody(list, where, do string) Finding {
-	if list == "" {
-		return problem(25, fmt.Sprintf("no workspace may use Studios: the list in %s is empty, which means none", where), do)
+	if list = strings.TrimSpace(list); list == "" || list == off {
+		return problem(25, fmt.Sprintf("no workspace may use Studios: the list in %s names none", where), do)
 	}
 	return problem(25, fmt.Sprintf("the list of workspaces in %s is %q, and has to be of IDs, which are numbers", where, list), do)
 }

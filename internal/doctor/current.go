@@ -92,7 +92,15 @@ func (i *installation) reads(u *unit) (all []read) {
 		at := u.fileAt(i.value(u, platform.PemPath).text)
 		add(read{"Secret", at.secret, at.key, 2})
 	}
-	if u.role == "proxy" && !platform.IsFrom(u.container.Image, platform.NoticesOtherKeys) {
+	if u.role == i.proxy.role || i.server != nil && u.role == i.server.role {
+		for _, s := range u.mounted() { // a file changes while they run, and is read when they start
+			for _, key := range s.keys() {
+				add(read{"ConfigMap", s.configMap, key, 21})
+				add(read{"Secret", s.secret, key, 2})
+			}
+		}
+	}
+	if u.role == i.proxy.role && !platform.IsFrom(u.container.Image, platform.NoticesOtherKeys) {
 		at := i.backend.fileAt(i.value(i.backend, platform.PemPath).text)
 		add(read{"Secret", at.secret, at.key, unnoticed})
 	}

@@ -29,6 +29,18 @@ func (v Volume) sources() (all []source) {
 	return all
 }
 
+// mounted are the parts of volumes that the container sees.
+func (u *unit) mounted() (all []source) {
+	for _, m := range u.container.VolumeMounts {
+		for _, v := range u.workload.Spec.Template.Spec.Volumes {
+			if v.Name == m.Name {
+				all = append(all, v.sources()...)
+			}
+		}
+	}
+	return all
+}
+
 // file is where a file in a container comes from.
 type file struct {
 	isMounted              bool
@@ -59,6 +71,17 @@ func (u *unit) fileAt(at string) (found file) {
 		}
 	}
 	return found
+}
+
+// keys are those that are mounted; one that is empty for all.
+func (f *Files) keys() (all []string) {
+	for _, item := range f.Items {
+		all = append(all, item.Key)
+	}
+	if len(all) == 0 {
+		return []string{""}
+	}
+	return all
 }
 
 // keyOf is the key that stands under a name.

@@ -177,14 +177,8 @@ func (u *unit) secrets() (all []string) {
 	for _, s := range u.as.EnvFrom {
 		all = append(all, s.Secret)
 	}
-	for _, m := range u.container.VolumeMounts {
-		for _, v := range u.workload.Spec.Template.Spec.Volumes {
-			for _, s := range v.sources() {
-				if v.Name == m.Name {
-					all = append(all, s.secret)
-				}
-			}
-		}
+	for _, s := range u.mounted() {
+		all = append(all, s.secret)
 	}
 	return all
 }

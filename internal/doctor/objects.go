@@ -43,8 +43,8 @@ type (
 			}
 		}
 		Status struct {
-			ReadyReplicas int
-			Conditions    []struct{ Type, Status, Reason, Message string }
+			ReadyReplicas, UpdatedReplicas int
+			Conditions                     []struct{ Type, Status, Reason, Message string }
 		}
 	}
 	// Pod is a running one, or one that should be.

@@ -34,18 +34,48 @@ func references(i *installation) (all []Finding) {
 		seen[kind+name] = true
 	}
 	for _, u := range i.units() {
-		for _, s := range u.as.EnvFrom {
-			if s.ConfigMap != "" && i.configMap(s.ConfigMap) == nil {
-				miss(u, 22, "ConfigMap", s.ConfigMap, "make it, or name the one that is there")
+		configMaps, secrets := u.needed()
+		for _, name := range configMaps {
+			if i.configMap(name) == nil {
+				miss(u, 22, "ConfigMap", name, "make it, or name the one that is there")
 			}
 		}
-		for _, name := range u.secrets() {
+		for _, name := range secrets {
 			if contains(i.Absent, name) {
 				miss(u, 4, "Secret", name, "make it here: a Secret of another namespace is not seen")
 			}
 		}
 	}
 	return all
+}
+
+// needed are the objects without which the container does not start.
+func (u *unit) needed() (configMaps, secrets []string) {
+	add := func(configMap, secret *KeyRef) {
+		if configMap != nil && !configMap.Optional {
+			configMaps = append(configMaps, configMap.Name)
+		}
+		if secret != nil && !secret.Optional {
+			secrets = append(secrets, secret.Name)
+		}
+	}
+	for _, e := range u.container.EnvFrom {
+		add(e.ConfigMapRef, e.SecretRef)
+	}
+	for _, e := range u.container.Env {
+		if e.ValueFrom != nil {
+			add(e.ValueFrom.ConfigMapKeyRef, e.ValueFrom.SecretKeyRef)
+		}
+	}
+	for _, s := range u.mounted() {
+		if s.configMap != "" && !s.Optional {
+			configMaps = append(configMaps, s.configMap)
+		}
+		if s.secret != "" && !s.Optional {
+			secrets = append(secrets, s.secret)
+		}
+	}
+	return configMaps, secrets
 }
 
 func registrationToken(i *installation) []Finding {

@@ -21,18 +21,24 @@ var symptoms = []struct {
 	{31, []string{"traffic policy", "quota policy"}, "it does not start with its policy of quotas", "mend the policy"},
 }
 
+// workloads go by what controllers count. Where new pods do not come up, the old ones serve, and are ready.
 func workloads(i *installation) (all []Finding) {
 	for _, u := range i.units() {
-		if u.workload.Status.ReadyReplicas >= u.replicas() {
-			continue
+		switch status := u.workload.Status; {
+		case u.replicas() == 0:
+			all = append(all, problem(0, fmt.Sprintf("%s is scaled to no pod at all", u), "scale it up"))
+		case status.ReadyReplicas < u.replicas(), status.UpdatedReplicas < u.replicas():
+			all = append(all, i.why(u))
 		}
-		all = append(all, i.why(u))
 	}
 	return all
 }
 
 func (i *installation) why(u *unit) Finding {
 	seen := fmt.Sprintf("%s has %d of %d pods ready", u, u.workload.Status.ReadyReplicas, u.replicas())
+	if isRolling := u.workload.Status.ReadyReplicas >= u.replicas(); isRolling {
+		seen = fmt.Sprintf("%s has %d of %d pods as it should be by now, and serves with the ones before", u, u.workload.Status.UpdatedReplicas, u.replicas())
+	}
 	for _, c := range u.workload.Status.Conditions {
 		if c.Type == "ReplicaFailure" && c.Status == "True" {
 			return explained(seen, c.Message, true)

@@ -93,7 +93,7 @@ func run(all cluster, o object, name string) {
 	if !isSet {
 		replicas = 1
 	}
-	o["status"] = object{"readyReplicas": replicas}
+	o["status"] = object{"readyReplicas": replicas, "updatedReplicas": replicas}
 	template := at(o, "spec", "template").(object)
 	statuses := []any{}
 	for _, c := range at(template, "spec", "containers").([]any) {
