@@ -34,8 +34,8 @@ func (a answer) refused(check, path string) []doctor.Finding {
 	case a.Status == http.StatusUnauthorized:
 		return one(unknown(check, path+" is answered with 401: the Platform does not take the access token", "give another one"))
 	case a.Status == http.StatusForbidden, a.Status == http.StatusNotFound:
-		return one(unknown(check, fmt.Sprintf("%s is answered with %d: the token's user may not look there, or Studios is off for the workspace", path, a.Status),
-			"give a workspace that uses Studios, and the token of one of its users"))
+		return one(unknown(check, fmt.Sprintf("%s is answered with %d: the token's user may not look there, or Studios is off for the workspace",
+			path, a.Status), "give a workspace that uses Studios, and the token of one of its users"))
 	}
 	return nil
 }

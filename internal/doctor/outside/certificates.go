@@ -60,7 +60,8 @@ func certificatesOf(seen []served, roots *x509.CertPool, now time.Time) (finding
 	var judged []*x509.Certificate
 	for _, s := range seen {
 		if s.silence != "" {
-			findings = append(findings, unknown(certificateCheck, s.host+" shows no certificate: "+s.silence, "look at what serves "+s.host+" at its https port"))
+			findings = append(findings, unknown(certificateCheck, s.host+" shows no certificate: "+s.silence,
+				"look at what serves "+s.host+" at its https port"))
 			continue
 		}
 		findings = append(findings, s.covered()...)

@@ -29,7 +29,7 @@ func door(ctx context.Context, l *look) []doctor.Finding {
 // only what is surely something else counts.
 func doorOf(host string, a, front answer) []doctor.Finding {
 	const check = "front-door"
-	const rule = "send the connect host and the hosts beside it to the proxy's Service, and look at the class of the Ingress and the form of its path"
+	const rule = "send the connect host and the hosts beside it to the proxy's Service: look at hosts, class and path of the Ingress"
 	isBehind := a.Status >= http.StatusBadGateway && a.Status <= http.StatusGatewayTimeout
 	switch {
 	case a.Silence != "":

@@ -34,13 +34,15 @@ func featuresOf(a answer, l *look) (findings []doctor.Finding) {
 			verdict, do = doctor.Warning, do+"; or give a workspace: for a user alone this is only an inference"
 		}
 		if !slices.Contains(list.Features, feature) {
-			findings = append(findings, doctor.Finding{Check: featuresCheck, Verdict: verdict, Row: row, Message: feature + " is off " + l.where(), Do: do})
+			message := feature + " is off " + l.where()
+			findings = append(findings, doctor.Finding{Check: featuresCheck, Verdict: verdict, Row: row, Message: message, Do: do})
 		}
 	}
 	if l.version != "" && !platform.IsOlder(l.version, "26.1") {
 		off(25, "DATA_STUDIO", "take TOWER_DATA_STUDIO_ALLOWED_WORKSPACES out for all workspaces, or add this one: an empty list is none")
 	} else {
-		off(24, "DATA_STUDIO", "set tower.data-studio.allowed-workspaces in tower.yml to null for all workspaces, or add this one, and restart backend and cron")
+		off(24, "DATA_STUDIO", "set tower.data-studio.allowed-workspaces in tower.yml to null for all workspaces, or add this one, and restart "+
+			"backend and cron")
 	}
 	off(27, "DATA_EXPLORER", "set TOWER_DATA_EXPLORER_ENABLED to true, and restart backend and cron")
 	if l.servesSSH() {

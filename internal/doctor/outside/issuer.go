@@ -32,7 +32,8 @@ func issuerOf(a answer, platform string) []doctor.Finding {
 	case is == want:
 		return one(fine(check, "the issuer is "+want))
 	case strings.TrimPrefix(is, "http://") == strings.TrimPrefix(want, "https://"):
-		return one(problem(check, 8, "the issuer is "+is+", so the Platform takes itself to be served over http", "set TOWER_SERVER_URL to "+rules.Origin(platform)))
+		return one(problem(check, 8, "the issuer is "+is+", so the Platform takes itself to be served over http",
+			"set TOWER_SERVER_URL to "+rules.Origin(platform)))
 	}
 	return one(problem(check, 10, "the issuer is "+is+", and not "+want,
 		"let TOWER_SERVER_URL, the proxy's PLATFORM_URL and the URL of users be one"))

@@ -31,12 +31,14 @@ func ledTo(a answer, platform, connect string) []doctor.Finding {
 	back, _ := url.Parse(a.Location.Query().Get("redirect_uri"))
 	switch {
 	case to != platform:
-		return one(warning(loginCheck, 10, "the proxy leads to a login at "+place(a.Location)+", and not at "+platform+"; its PLATFORM_URL seems to be another",
+		return one(warning(loginCheck, 10, "the proxy leads to a login at "+place(a.Location)+", and not at "+platform+
+			"; its PLATFORM_URL seems to be another",
 			"set the proxy's PLATFORM_URL to the Platform's TOWER_SERVER_URL"))
 	case back == nil || back.Host == "":
 		return nil
 	case rules.Origin(back.Scheme+"://"+back.Host) != connect:
-		return one(warning(loginCheck, 9, "the proxy lets a login lead back to "+place(back)+", and not to "+connect+"; its CONNECT_PROXY_URL seems to be another",
+		return one(warning(loginCheck, 9, "the proxy lets a login lead back to "+place(back)+", and not to "+connect+
+			"; its CONNECT_PROXY_URL seems to be another",
 			"set CONNECT_PROXY_URL of the proxy and TOWER_DATA_STUDIO_CONNECT_URL of the Platform to one URL"))
 	}
 	return nil
@@ -52,7 +54,8 @@ func asClient(a answer) []doctor.Finding {
 		refusal.Error = a.Location.Query().Get("error")
 	}
 	if slices.Contains([]string{"invalid_client", "unauthorized_client"}, refusal.Error) {
-		return one(warning(loginCheck, 1, "the Platform does not know the proxy as a client ("+refusal.Error+"); its registration seems to have failed",
+		return one(warning(loginCheck, 1, "the Platform does not know the proxy as a client ("+refusal.Error+
+			"); its registration seems to have failed",
 			"compare the registration tokens of proxy and Platform, look at the proxy's log, and restart the proxy"))
 	}
 	return one(fine(loginCheck, "the proxy leads to the Platform's login, which does not refuse it"))

@@ -44,6 +44,8 @@ type Targets struct {
 	// SSHFingerprint is what the Platform tells users, as "ssh-keygen -lf" prints it.
 	SSHFingerprint string
 
+	// ConnectVersion is that of proxy and server, such as 0.14.1: no template may be far behind it.
+	ConnectVersion string
 	// PublicKey is that of the signing key which the Platform has been given.
 	PublicKey *rsa.PublicKey
 	// Authorities are root certificates in PEM form, trusted beside those of this machine.

@@ -70,6 +70,11 @@ func sshTold(host, fingerprint string) (findings []doctor.Finding) {
 
 var errSeen = errors.New("the host key has been seen")
 
+// hostKeys begin with what the proxy has, and OpenSSH asks for first.
+var hostKeys = []string{
+	ssh.KeyAlgoED25519, ssh.KeyAlgoECDSA256, ssh.KeyAlgoECDSA384, ssh.KeyAlgoECDSA521, ssh.KeyAlgoRSASHA512, ssh.KeyAlgoRSASHA256,
+}
+
 // greet goes as far as the host key, which the other side proves that it has, and leaves before anybody would log in.
 func (l *look) greet(ctx context.Context, address string) (g greeting) {
 	within, cancel := l.within(ctx)
@@ -85,7 +90,8 @@ func (l *look) greet(ctx context.Context, address string) (g greeting) {
 	}
 	overheard := &overheard{Conn: conn}
 	_, _, _, err = ssh.NewClientConn(overheard, address, &ssh.ClientConfig{
-		User: "studios-doctor",
+		User:              "studios-doctor",
+		HostKeyAlgorithms: hostKeys,
 		HostKeyCallback: func(_ string, _ net.Addr, key ssh.PublicKey) error {
 			g.fingerprint = ssh.FingerprintSHA256(key)
 			return errSeen
@@ -121,13 +127,15 @@ func sshOf(address string, heard []greeting, expected string) []doctor.Finding {
 	}
 	switch {
 	case last.late:
-		return one(warning(sshCheck, 30, address+" does not answer; if it is not for others only, it cannot be reached", "look at the load balancer, and at whom it lets in"))
+		return one(warning(sshCheck, 30, address+" does not answer; if it is not for others only, it cannot be reached",
+			"look at the load balancer, and at whom it lets in"))
 	case last.fingerprint == "" && bytes.HasPrefix(last.first, []byte("HTTP/")):
 		return one(problem(sshCheck, 30, address+" speaks HTTP, not SSH", layer4))
 	case last.fingerprint == "" && len(last.first) > 0 && (last.first[0] == tlsAlert || last.first[0] == tlsHandshake):
 		return one(problem(sshCheck, 30, address+" speaks TLS, not SSH", layer4))
 	case last.fingerprint == "" && last.err != "":
-		return one(problem(sshCheck, 30, address+" cannot be reached by SSH: "+last.err, "look at address and port, at the load balancer, and at CONNECT_SSH_ENABLED of the proxy"))
+		return one(problem(sshCheck, 30, address+" cannot be reached by SSH: "+last.err,
+			"look at address and port, at the load balancer, and at CONNECT_SSH_ENABLED of the proxy"))
 	case last.fingerprint == "":
 		return one(problem(sshCheck, 30, address+" does not speak SSH", layer4))
 	case len(keys) > 1:

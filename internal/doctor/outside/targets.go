@@ -36,12 +36,16 @@ func prepare(t Targets) (*look, []doctor.Finding) {
 	if t.Session != "" {
 		findings = append(findings, sessionURL(t)...)
 	}
+	roots, hasRoots := roots(t.Authorities)
+	if !hasRoots {
+		findings = append(findings, problem("targets", 0, "the authorities hold no certificate in PEM form", "give root certificates, and no keys"))
+	}
 	if len(findings) > 0 {
 		return nil, findings
 	}
 	t.Platform, t.Connect = rules.Origin(t.Platform), rules.Origin(t.Connect)
 	t.Stay, t.Timeout = cmp.Or(t.Stay, 5*time.Second), cmp.Or(t.Timeout, 10*time.Second)
-	l := &look{Targets: t, now: time.Now(), roots: roots(t.Authorities)}
+	l := &look{Targets: t, now: time.Now(), roots: roots}
 	if t.Resolve == nil {
 		l.Resolve = net.DefaultResolver.LookupHost
 	}
@@ -99,13 +103,13 @@ func label() string {
 	return "a" + hex.EncodeToString(random)[1:]
 }
 
-func roots(authorities []byte) *x509.CertPool {
+// roots are those of this machine, and those that are given, of which there has to be one at least.
+func roots(authorities []byte) (pool *x509.CertPool, isGood bool) {
 	pool, err := x509.SystemCertPool()
 	if err != nil {
 		pool = x509.NewCertPool()
 	}
-	pool.AppendCertsFromPEM(authorities)
-	return pool
+	return pool, len(authorities) == 0 || pool.AppendCertsFromPEM(authorities)
 }
 
 // portOf is ":port" where a URL has one.

@@ -11,6 +11,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/rules"
 )
 
 // socket is what became of a WebSocket.
@@ -34,7 +35,7 @@ func webSocket(ctx context.Context, l *look) []doctor.Finding {
 }
 
 func (l *look) open(ctx context.Context, address string) socket {
-	header := http.Header{"Origin": {l.Connect}}
+	header := http.Header{"Origin": {rules.Origin(address)}} // a session may take those of its own pages only
 	if l.Session != "" && l.SessionCookie != "" {
 		header.Set("Cookie", l.SessionCookie)
 	}
@@ -92,14 +93,16 @@ func socketOf(s socket, stay time.Duration, isSession bool) []doctor.Finding {
 	case s.status == 0:
 		return one(unknown(check, "no WebSocket could be asked for: "+s.silence, "look at what serves the connect host and the hosts beside it"))
 	case s.status != http.StatusSwitchingProtocols && isSession:
-		return one(warning(check, 12, fmt.Sprintf("the session answers %d to the request for a WebSocket; something on the way may not pass it on", s.status),
-			"see that URL and cookie are those of a session that runs; then "+door))
+		return one(warning(check, 12, fmt.Sprintf("the session answers %d to the request for a WebSocket; something on the way may not pass it on",
+			s.status), "see that URL and cookie are those of a session that runs; then "+door))
 	case s.status != http.StatusSwitchingProtocols:
-		return one(unknown(check, fmt.Sprintf("without a session the proxy opens no WebSocket (%d), so how long one stays open was not seen", s.status), real))
+		return one(unknown(check, fmt.Sprintf("without a session the proxy opens no WebSocket (%d), so how long one stays open was not seen",
+			s.status), real))
 	case s.gone && s.code == -1:
 		return one(problem(check, 12, fmt.Sprintf("a WebSocket on which nothing was said was cut after %s", after), door))
 	case s.gone:
-		return one(unknown(check, fmt.Sprintf("the other side closed a WebSocket after %s with %d, so whether anything on the way would cut it was not seen", after, s.code), real))
+		return one(unknown(check, fmt.Sprintf("the other side closed a WebSocket after %s with %d, so whether anything on the way would "+
+			"cut it was not seen", after, s.code), real))
 	}
 	return one(fine(check, fmt.Sprintf("a WebSocket on which nothing was said stayed open for %s", stay)))
 }

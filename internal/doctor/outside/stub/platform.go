@@ -51,7 +51,8 @@ func (i *Installation) backend(w http.ResponseWriter, r *http.Request) {
 	case path == "/api/studios/templates":
 		_, _ = w.Write([]byte(cmp.Or(i.faults.Templates, goodTemplates)))
 	case path == "/api/permissions/features":
-		answer(w, 200, map[string]any{"features": slices.DeleteFunc(allFeatures(), func(f string) bool { return slices.Contains(i.faults.FeaturesOff, f) })})
+		isOff := func(feature string) bool { return slices.Contains(i.faults.FeaturesOff, feature) }
+		answer(w, 200, map[string]any{"features": slices.DeleteFunc(allFeatures(), isOff)})
 	default:
 		answer(w, 404, map[string]any{"message": "Page Not Found"})
 	}
