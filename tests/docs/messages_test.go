@@ -32,18 +32,28 @@ var describers = []string{"component/arguments.go", "component/args_docs.go", "c
 
 // TestMessagesAreExplained finds every message on the page, so that it can be searched for by what is on the screen.
 func TestMessagesAreExplained(t *testing.T) {
-	page := words(read(t, "docs/troubleshooting.md"))
-	for _, m := range messages(t) {
+	others := append(others(t, "component/preflight/templates/*", fails), others(t, "ci/*.sh", echoes)...)
+	explained(t, "docs/troubleshooting.md", append(messages(t, speakers), others...))
+}
+
+// TestFindingsAreExplained finds all that the doctor says of how Studios looks from outside, and what it advises.
+func TestFindingsAreExplained(t *testing.T) {
+	explained(t, "docs/doctor-outside.md", messages(t, []string{"internal/doctor/outside"}))
+}
+
+func explained(t *testing.T, name string, said []message) {
+	page := words(read(t, name))
+	for _, m := range said {
 		if !strings.Contains(page, words(m.text)) {
-			t.Errorf("%s: docs/troubleshooting.md does not have: %s", m.at, m.text)
+			t.Errorf("%s: %s does not have: %s", m.at, name, m.text)
 		}
 	}
 }
 
 type message struct{ at, text string }
 
-func messages(t *testing.T) (all []message) {
-	for _, folder := range speakers {
+func messages(t *testing.T, folders []string) (all []message) {
+	for _, folder := range folders {
 		files, err := filepath.Glob(filepath.Join(root, folder, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatal(folder, err)
@@ -56,7 +66,7 @@ func messages(t *testing.T) (all []message) {
 			all = append(all, messagesOf(t, name)...)
 		}
 	}
-	return append(append(all, others(t, "component/preflight/templates/*", fails)...), others(t, "ci/*.sh", echoes)...)
+	return all
 }
 
 // What the preflight's chart and the pipelines' scripts say.

@@ -48,7 +48,7 @@ func signingKeyOf(a answer, given *rsa.PublicKey) []doctor.Finding {
 		return one(problem(check, 3, "the Platform publishes no RSA key", readableKey))
 	case given != nil:
 		return one(problem(check, 2, "the Platform publishes another key than the one that it was given",
-			"restart backend and cron, so that they read it, and then the proxy"))
+			"restart backend and cron, so that they read it, and before Connect 0.13 the proxy too"))
 	}
 	return one(fine(check, "the Platform publishes an RSA key; whether it is the right one cannot be told without that"))
 }

@@ -68,7 +68,7 @@ func sshTold(host, fingerprint string) (findings []doctor.Finding) {
 	return findings
 }
 
-var errSeen = errors.New("the host key has been seen")
+var errSeen = errors.New("seen")
 
 // hostKeys begin with what the proxy has, and OpenSSH asks for first.
 var hostKeys = []string{
