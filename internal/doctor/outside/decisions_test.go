@@ -73,7 +73,7 @@ func TestLoginPaths(t *testing.T) {
 		"nobody":                              {spa, answer{Silence: "late"}, "unknown 0"},
 	} {
 		t.Run(sentence, func(t *testing.T) {
-			got := said(loginPathsOf(map[string]answer{"": c.other, "/oauth": missing, "/auth": c.auth, "/openapi": missing, "/content": missing}))
+			got := said(loginPathsOf(c.other, []answer{missing, c.auth, missing, missing}))
 			if got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
@@ -81,16 +81,21 @@ func TestLoginPaths(t *testing.T) {
 	}
 }
 
-// TestKeyIsNotThere takes a backend that says 401 of whatever it does not have.
+// TestKeyIsNotThere knows a backend that says 401 of whatever it does not have, and a front door that does so of all.
 func TestKeyIsNotThere(t *testing.T) {
-	for _, status := range []int{401, 404} {
-		for check, findings := range map[string][]doctor.Finding{
-			"issuer":      issuerOf(answer{Status: status, Type: "application/json"}, "https://platform.example.com"),
-			"signing-key": signingKeyOf(answer{Status: status, Type: "application/json"}, nil),
-		} {
-			if said(findings) != "problem 3" {
-				t.Errorf("%s of %d: %+v", check, status, findings)
-			}
+	for sentence, c := range map[string]struct {
+		version string
+		status  int
+		want    string
+	}{
+		"not there":                    {"26.2", 404, "problem 3"},
+		"not there, and asks for more": {"26.2", 401, "problem 3"},
+		"nothing is without a login":   {"", 401, "problem 0"},
+		"forbidden":                    {"26.2", 403, "problem 0"},
+	} {
+		a, l := answer{Status: c.status, Type: "application/json"}, &look{version: c.version}
+		if issuer, key := said(issuerOf(a, l)), said(signingKeyOf(a, l)); issuer != c.want || key != c.want {
+			t.Errorf("%s: want %s, got %s and %s", sentence, c.want, issuer, key)
 		}
 	}
 }
@@ -207,7 +212,7 @@ func FuzzDecisions(f *testing.F) {
 		}
 		l := &look{Targets: Targets{Platform: "https://p.example.com", Connect: "https://c.example.com", Workspace: 1, PathRouting: true, SSHPort: 22}}
 		_, info := serviceInfoOf(a)
-		for _, findings := range [][]doctor.Finding{info, issuerOf(a, l.Platform), signingKeyOf(a, nil), templatesOf(a, l), featuresOf(a, l),
+		for _, findings := range [][]doctor.Finding{info, issuerOf(a, l), signingKeyOf(a, l), templatesOf(a, l), featuresOf(a, l),
 			doorOf("c.example.com", a, a), plainHTTPOf("c.example.com", a), ledTo(a, l.Platform, l.Connect), asClient(a)} {
 			for _, f := range findings {
 				if f.Message == "" || strings.ContainsAny(f.Message, "\n\x1b") || f.Verdict == doctor.Problem && f.Do == "" {

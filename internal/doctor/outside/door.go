@@ -13,14 +13,18 @@ import (
 )
 
 func door(ctx context.Context, l *look) []doctor.Finding {
-	front := l.get(ctx, l.Platform+"/")
 	hosts := []string{rules.HostOf(l.Connect)}
 	if l.sibling != "" {
 		hosts = append(hosts, l.sibling)
 	}
-	var findings []doctor.Finding
+	addresses := []string{l.Platform + "/"}
 	for _, host := range hosts {
-		findings = append(findings, doorOf(host, l.get(ctx, "https://"+host+portOf(l.Connect)+"/"), front)...)
+		addresses = append(addresses, "https://"+host+portOf(l.Connect)+"/")
+	}
+	answers := l.getAll(ctx, addresses...)
+	var findings []doctor.Finding
+	for i, host := range hosts {
+		findings = append(findings, doorOf(host, answers[i+1], answers[0])...)
 	}
 	return findings
 }

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor"
@@ -44,6 +45,17 @@ func (l *look) newClient() *http.Client {
 }
 
 func (l *look) get(ctx context.Context, address string) answer { return l.ask(ctx, address, nil) }
+
+// getAll asks side by side, so that several that do not answer take no longer than one.
+func (l *look) getAll(ctx context.Context, addresses ...string) []answer {
+	answers := make([]answer, len(addresses))
+	var running sync.WaitGroup
+	for i, address := range addresses {
+		running.Go(func() { answers[i] = l.get(ctx, address) })
+	}
+	running.Wait()
+	return answers
+}
 
 // api is the only one that has the token.
 func (l *look) api(ctx context.Context, path string) answer {
@@ -96,10 +108,10 @@ func (l *look) why(err error) string {
 	return shown(err.Error())
 }
 
-// isNowhere tells that the backend has nothing at a path of which everybody may ask. A backend that wants to know who asks may
-// say 401 of whatever it does not have.
-func (a answer) isNowhere() bool {
-	return !a.isPage() && (a.Status == http.StatusNotFound || a.Status == http.StatusUnauthorized)
+// isNowhere tells that the backend has nothing at a path of which everybody may ask. One that wants to know who asks may say 401 of
+// whatever it does not have; where it does so of all, something in front of it wants to know.
+func (l *look) isNowhere(a answer) bool {
+	return !a.isPage() && (a.Status == http.StatusNotFound || a.Status == http.StatusUnauthorized && l.version != "")
 }
 
 // isPage tells of an answer that is for people: the front end's, or that of something on the way.

@@ -16,20 +16,20 @@ var backendPaths = []string{"/oauth", "/auth", "/openapi", "/content"}
 // loginPaths asks below each of them for something that there is not: the backend says so, where the front end shows its page.
 func loginPaths(ctx context.Context, l *look) []doctor.Finding {
 	const missing = "/studios-doctor-looks-whether-this-is-there"
-	answers := map[string]answer{}
-	for _, path := range append([]string{""}, backendPaths...) {
-		answers[path] = l.get(ctx, l.Platform+path+missing)
+	addresses := []string{l.Platform + missing}
+	for _, path := range backendPaths {
+		addresses = append(addresses, l.Platform+path+missing)
 	}
-	return loginPathsOf(answers)
+	answers := l.getAll(ctx, addresses...)
+	return loginPathsOf(answers[0], answers[1:])
 }
 
-// loginPathsOf compares each with what any other path, under "", is answered with.
-func loginPathsOf(answers map[string]answer) []doctor.Finding {
+// loginPathsOf compares the answers of the backend's paths with that of any other.
+func loginPathsOf(other answer, answers []answer) []doctor.Finding {
 	const check = "login-paths"
-	other := answers[""]
 	var lost []string
-	for _, path := range backendPaths {
-		a := answers[path]
+	for i, path := range backendPaths {
+		a := answers[i]
 		if a.Silence != "" {
 			return one(unknown(check, path+" could not be looked at: "+a.Silence, "ask again, or from where users are"))
 		}

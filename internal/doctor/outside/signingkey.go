@@ -12,7 +12,7 @@ import (
 const keysPath = "/api/.well-known/jwks.json"
 
 func signingKey(ctx context.Context, l *look) []doctor.Finding {
-	return signingKeyOf(l.get(ctx, l.Platform+keysPath), l.PublicKey)
+	return signingKeyOf(l.get(ctx, l.Platform+keysPath), l)
 }
 
 // key is one of a JSON Web Key Set, as far as an RSA key goes.
@@ -22,9 +22,9 @@ type key struct {
 }
 
 // signingKeyOf looks for the key that was given to the Platform among those that it publishes.
-func signingKeyOf(a answer, given *rsa.PublicKey) []doctor.Finding {
+func signingKeyOf(a answer, l *look) []doctor.Finding {
 	const check = "signing-key"
-	if a.isNowhere() {
+	if l.isNowhere(a) {
 		return one(problem(check, 3, keysPath+" is not there, so the Platform has no signing key that it can read", readableKey))
 	}
 	var set struct {
@@ -39,14 +39,14 @@ func signingKeyOf(a answer, given *rsa.PublicKey) []doctor.Finding {
 			continue
 		}
 		hasRSA = true
-		if given != nil && k.is(given) {
+		if l.PublicKey != nil && k.is(l.PublicKey) {
 			return one(fine(check, "the Platform signs with the key that it was given"))
 		}
 	}
 	switch {
 	case !hasRSA:
 		return one(problem(check, 3, "the Platform publishes no RSA key", readableKey))
-	case given != nil:
+	case l.PublicKey != nil:
 		return one(problem(check, 2, "the Platform publishes another key than the one that it was given",
 			"restart backend and cron, so that they read it, and before Connect 0.13 the proxy too"))
 	}

@@ -89,6 +89,13 @@ func TestSession(t *testing.T) {
 	}
 }
 
+// TestWebSocketIsForgotten takes one that looks open, as behind a firewall that has forgotten it, for one that was cut.
+func TestWebSocketIsForgotten(t *testing.T) {
+	targets := start(t, stub.Faults{WebSocketForgotten: true}).Targets()
+	targets.Timeout = 3 * time.Second
+	same(t, outside.Look(context.Background(), targets), "problem 12 websocket")
+}
+
 // TestSessionIsRefused hints at what may not pass on the request.
 func TestSessionIsRefused(t *testing.T) {
 	targets := start(t, stub.Faults{NoWebSockets: true}).Targets()

@@ -43,6 +43,10 @@ func (i *Installation) webSocket(w http.ResponseWriter, r *http.Request) {
 		_ = conn.Close(websocket.StatusNormalClosure, "")
 		return
 	}
+	if i.faults.WebSocketForgotten {
+		<-i.closed
+		return
+	}
 	_, _, _ = conn.Read(r.Context()) // answers pings until the other side leaves
 }
 

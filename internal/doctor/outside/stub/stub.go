@@ -46,6 +46,7 @@ type Faults struct {
 	UnknownClient                bool
 	NoWebSockets                 bool
 	WebSocketCut, WebSocketLeave time.Duration
+	WebSocketForgotten           bool   // it stays open, and nobody is there
 	Templates                    string // in place of good ones, as JSON
 	FeaturesOff                  []string
 	OtherHostKey, HostKeysDiffer bool
@@ -60,6 +61,7 @@ type Installation struct {
 	authority *authority
 	keys      keys
 	listeners map[string]net.Listener // by port
+	closed    chan struct{}
 
 	mu   sync.Mutex
 	seen []Request
@@ -70,7 +72,7 @@ type Request struct{ Host, Path, Authorization, Cookie string }
 
 // Start serves until Close.
 func Start(faults Faults) (*Installation, error) {
-	i := &Installation{faults: faults, listeners: map[string]net.Listener{}}
+	i := &Installation{faults: faults, listeners: map[string]net.Listener{}, closed: make(chan struct{})}
 	var err error
 	if i.keys, err = newKeys(); err != nil {
 		return nil, err
@@ -96,6 +98,7 @@ func Start(faults Faults) (*Installation, error) {
 
 // Close ends it.
 func (i *Installation) Close() {
+	close(i.closed)
 	for _, listener := range i.listeners {
 		listener.Close()
 	}
