@@ -89,6 +89,19 @@ func TestSession(t *testing.T) {
 	}
 }
 
+// TestCookieWithoutASession stays here.
+func TestCookieWithoutASession(t *testing.T) {
+	installation := start(t, stub.Faults{})
+	targets := installation.Targets()
+	targets.SessionCookie = "sid=" + password
+	same(t, outside.Look(context.Background(), targets))
+	for _, r := range installation.Requests() {
+		if r.Cookie != "" {
+			t.Errorf("the cookie went out as %+v", r)
+		}
+	}
+}
+
 // TestWebSocketIsForgotten takes one that looks open, as behind a firewall that has forgotten it, for one that was cut.
 func TestWebSocketIsForgotten(t *testing.T) {
 	targets := start(t, stub.Faults{WebSocketForgotten: true}).Targets()
