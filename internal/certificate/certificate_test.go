@@ -18,7 +18,7 @@ import (
 var now = time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
 
 // signed is a certificate of its own, as PEM, with its key.
-func signed(t *testing.T, from, to time.Time, commonName string, hosts ...string) (certificate, key string) {
+func signed(t testing.TB, from, to time.Time, commonName string, hosts ...string) (certificate, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

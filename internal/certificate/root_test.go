@@ -16,7 +16,7 @@ import (
 )
 
 // issued are certificates as PEM: a root, one that it has signed, and one of a server that vouches for itself.
-func issued(t *testing.T, from, to time.Time) (root, below, server string) {
+func issued(t testing.TB, from, to time.Time) (root, below, server string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -16,7 +16,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-func key(t *testing.T, bits int) (private, pkcs1, public string) {
+func key(t testing.TB, bits int) (private, pkcs1, public string) {
 	t.Helper()
 	rsaKey, err := rsa.GenerateKey(rand.Reader, bits)
 	if err != nil {

@@ -35,11 +35,19 @@ func parse(text string) (ssh.Signer, error) {
 	}
 	switch key := key.(type) {
 	case *ed25519.PrivateKey:
-		return ssh.NewSignerFromKey(*key)
+		return signer(*key)
 	case ed25519.PrivateKey:
-		return ssh.NewSignerFromKey(key)
+		return signer(key)
 	}
 	return nil, errors.New("this one is of another type")
+}
+
+// signer refuses a public half of another key, with which no client could verify anything: OpenSSH's form holds both.
+func signer(key ed25519.PrivateKey) (ssh.Signer, error) {
+	if !key.Equal(ed25519.NewKeyFromSeed(key.Seed())) {
+		return nil, errors.New("the public half in this one is of another key")
+	}
+	return ssh.NewSignerFromKey(key)
 }
 
 // Fingerprint is that of the key's public half, as "ssh-keygen -lf" prints it; empty for what is no key.

@@ -46,13 +46,14 @@ func TestFingerprintIsThatOfOpenSSH(t *testing.T) {
 	}
 }
 
-// A key of OpenSSL's, in the form PKCS#8, is as good; its fingerprint was written down with `ssh-keygen -lf` on its public half.
-func TestOtherForms(t *testing.T) {
-	const key = `-----BEGIN PRIVATE KEY-----
+const pkcs8 = `-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
 -----END PRIVATE KEY-----
 `
-	if problems := Rule.Check(field.NewPath("key"), key); len(problems) > 0 {
+
+// A key of OpenSSL's, in the form PKCS#8, is as good; its fingerprint was written down with `ssh-keygen -lf` on its public half.
+func TestOtherForms(t *testing.T) {
+	if problems := Rule.Check(field.NewPath("key"), pkcs8); len(problems) > 0 {
 		t.Error(problems)
 	}
 }

@@ -10,12 +10,14 @@ import (
 	"strings"
 	"testing"
 
+	yaml11 "go.yaml.in/yaml/v2"
 	"go.yaml.in/yaml/v3"
 	"golang.org/x/tools/txtar"
 )
 
 // FuzzEdit holds for any document: it is refused and nothing comes back; or the setting is there, a second edit changes
-// nothing, everything else decodes as before and every line that the value did not stand on is still there, in order.
+// nothing, everything else decodes as before, by YAML 1.1 as by 1.2, and every line that the value did not stand on is still
+// there, in order and byte for byte.
 func FuzzEdit(f *testing.F) {
 	files, _ := filepath.Glob("testdata/edit/*.txtar")
 	for i, file := range files {
@@ -54,46 +56,61 @@ func holds(t *testing.T, document string, workspaces []int64) {
 	if again, err := Edit(edited, workspaces); err != nil || again != edited {
 		t.Fatalf("a second edit of %q changed %q to %q: %v", document, edited, again, err)
 	}
+	if Restricts(edited) != (workspaces != nil) {
+		t.Fatalf("%q became %q, of which Restricts says %v", document, edited, workspaces == nil)
+	}
 	if edited == document {
 		return
 	}
-	sameElsewhere(t, document, edited, workspaces)
+	for name, read := range readers {
+		sameElsewhere(t, name, read, document, edited, workspaces)
+	}
 	sameLines(t, document, edited)
+	sameBytes(t, document, edited)
+}
+
+// decoder is one of the readers of YAML.
+type decoder interface{ Decode(into any) error }
+
+// readers are YAML 1.2 and, as SnakeYAML of the Platform, 1.1: to that "on" is true.
+var readers = map[string]func(text io.Reader) decoder{
+	"1.2": func(text io.Reader) decoder { return yaml.NewDecoder(text) },
+	"1.1": func(text io.Reader) decoder { return yaml11.NewDecoder(text) },
 }
 
 // sameElsewhere compares values, where Edit itself compares nodes.
-func sameElsewhere(t *testing.T, document, edited string, workspaces []int64) {
-	before, _, err := decoded(document)
+func sameElsewhere(t *testing.T, name string, read func(io.Reader) decoder, document, edited string, workspaces []int64) {
+	before, _, err := decoded(read, document)
 	if err != nil {
 		return // such as a key that stands twice, which Edit leaves to the owner
 	}
-	after, settings, err := decoded(edited)
+	after, settings, err := decoded(read, edited)
 	if err != nil {
-		t.Fatalf("%q became %q: %v", document, edited, err)
+		t.Fatalf("%q became %q, for YAML %s: %v", document, edited, name, err)
 	}
 	if fmt.Sprint(before) != fmt.Sprint(after) {
-		t.Fatalf("%q became %q: more than the setting is different", document, edited)
+		t.Fatalf("%q became %q: for YAML %s more than the setting is different:\n%s\n%s", document, edited, name, before, after)
 	}
 	want := any(nil)
 	if workspaces != nil {
 		want = workspaces
 	}
 	if len(settings) == 0 {
-		t.Fatalf("%q became %q, without the setting", document, edited)
+		t.Fatalf("%q became %q, for YAML %s without the setting", document, edited, name)
 	}
 	for _, setting := range settings {
 		if fmt.Sprint(setting) != fmt.Sprint(want) {
-			t.Fatalf("%q became %q, which sets %v", document, edited, setting)
+			t.Fatalf("%q became %q, which for YAML %s sets %v", document, edited, name, setting)
 		}
 	}
 }
 
 // decoded are all documents as properties, by the names that Platform gives them, and what they set ours to.
-func decoded(text string) (properties []string, settings []any, err error) {
-	decoder := yaml.NewDecoder(strings.NewReader(strings.Replace(text, "%YAML 1.2", "%YAML 1.1", 1)))
+func decoded(read func(io.Reader) decoder, text string) (properties []string, settings []any, err error) {
+	documents := read(strings.NewReader(version2.ReplaceAllString(text, "${1}1")))
 	for number := 0; ; {
 		var document any
-		if err := decoder.Decode(&document); errors.Is(err, io.EOF) {
+		if err := documents.Decode(&document); errors.Is(err, io.EOF) {
 			slices.Sort(properties)
 			return properties, settings, nil
 		} else if err != nil {
@@ -120,7 +137,11 @@ func flatten(name string, value any, each func(string, any)) {
 		values = maps.Clone(mapping)
 	case map[any]any:
 		for key, inner := range mapping {
-			values[fmt.Sprint(key)] = inner
+			if text, isText := key.(string); isText {
+				values[text] = inner
+			} else {
+				values[fmt.Sprintf("%T(%v)", key, key)] = inner
+			}
 		}
 	default:
 		if parents := []string{"", ".tower", ".tower.data-studio"}; value != nil || !slices.Contains(parents, name) {
@@ -146,12 +167,38 @@ func sameLines(t *testing.T, document, edited string) {
 			continue
 		}
 		at := slices.IndexFunc(rest, func(have string) bool {
-			return strings.TrimSuffix(have, "\r") == strings.TrimSuffix(line, "\r")
+			return have == line || i == len(lines)-1 && have == line+"\r" // which had no end
 		})
 		if at < 0 {
 			t.Fatalf("%q became %q: line %d is gone", document, edited, i+1)
 		}
 		rest = rest[at+1:]
+	}
+}
+
+// sameBytes holds where there was no value to take the place of: an edit only adds then, in one place.
+func sameBytes(t *testing.T, document, edited string) {
+	documents, err := parse(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, err := find(documents)
+	if err != nil {
+		t.Fatal(err)
+	}
+	best, holders := choose(places)
+	if len(holders) > 0 || best != nil && best.value.Kind != yaml.MappingNode && best.value.Value != "" {
+		return
+	}
+	start, end := 0, 0
+	for start < len(document) && document[start] == edited[start] {
+		start++
+	}
+	for end < len(document)-start && document[len(document)-1-end] == edited[len(edited)-1-end] {
+		end++
+	}
+	if gone := document[start : len(document)-end]; gone != "" {
+		t.Fatalf("%q became %q: %q is gone", document, edited, gone)
 	}
 }
 
