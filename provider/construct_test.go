@@ -81,7 +81,7 @@ func urn(kind, name string) string {
 	return string(resource.NewURN("stack", "project", "", tokens.Type(kind), name))
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

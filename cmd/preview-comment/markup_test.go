@@ -51,7 +51,7 @@ func comments(t *testing.T, document []byte, flags ...string) string {
 }
 
 // document is a preview in which a text stands wherever one can.
-func document(t *testing.T, op, text string) []byte {
+func document(t testing.TB, op, text string) []byte {
 	t.Helper()
 	const prefix = "urn:pulumi:dev::shop::"
 	template := func(value string) map[string]any {
