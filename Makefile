@@ -1,6 +1,6 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench picture recording mutants mutants-long demo preview up destroy rights doctor test test-unit test-testbed test-long fmt lint generate provider sdks
+.PHONY: help testbed bench picture recording mutants mutants-long fuzz demo preview up destroy rights doctor test test-unit test-testbed test-long fmt lint generate provider sdks
 
 STACK ?= local
 ROLE ?= deploy
@@ -77,6 +77,10 @@ mutants: ## Make mistakes in the component, one at a time, and see that a test n
 mutants-long: testbed ## Take back the mend of each harm, one at a time, and see that its story notices, in an hour
 	$(REQUIRE) go
 	go run ./tests/mutants -reverse
+
+fuzz: ## Give each fuzz target inputs of chance, as long as FUZZTIME says: make fuzz FUZZTIME=5s; 30 minutes in all by default
+	$(REQUIRE) go
+	@FUZZTIME=$(FUZZTIME) ./tests/fuzz.sh
 
 lint: ## Check formatting and vet
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted, run make fmt:" $$files; exit 1; }
