@@ -19,3 +19,13 @@ func DeclareAnyway(ctx *pulumi.Context, name string, args *StudiosArgs) (err err
 	_, err = newStudios(c, name, args)
 	return err
 }
+
+// Complete is the copy of arguments that has every default and form, or what is wrong with them.
+func Complete(ctx *pulumi.Context, args *StudiosArgs) (*StudiosArgs, error) {
+	return newCompletion(ctx).completed("studios", args)
+}
+
+// Awaited is what an input has come to, as text.
+func Awaited(ctx *pulumi.Context, in pulumi.Input) string {
+	return fmt.Sprintf("%#v", awaitInput[any](ctx, in).Value)
+}
