@@ -13,6 +13,19 @@ import (
 	"testing"
 )
 
+// staysAfterDestroy is how the Platform differs after a destroy from what it was before. By hand, from the sample Platform: the
+// placeholders that Seqera's template ships are variables of Studios, which is off now; tower.yml keeps the two lines, as its key
+// cannot be given back without taking the document along; and its patch leaves its marks, as it stays.
+var staysAfterDestroy = []string{
+	"ConfigMap/platform-backend-cfg data.TOWER_DATA_STUDIO_CONNECT_URL removed",
+	"ConfigMap/platform-backend-cfg data.TOWER_DATA_STUDIO_TEMPLATES_JUPYTERGA_REPOSITORY removed",
+	"ConfigMap/platform-backend-cfg data.TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN removed",
+	"ConfigMap/tower-yml data.tower.yml changed",
+	"ConfigMap/tower-yml metadata.annotations.pulumi.com/patchFieldManager added",
+	"ConfigMap/tower-yml metadata.annotations.pulumi.com/patchForce added",
+	"ConfigMap/tower-yml metadata.annotations.seqera-studios/written-over added",
+}
+
 // After a destroy the Platform is as it was before, but for what docs/design/0003-destroy.md states and justifies.
 func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 	s := begin(t)
@@ -24,21 +37,8 @@ func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 	s.pods()
 	s.lastPodsReadNothingOfStudios(began())
 	got := differences(before, s.objects())
-
-	// By hand, from the sample Platform: the placeholders that Seqera's template ships are variables of Studios, which
-	// is off now; tower.yml keeps the two lines, as its key cannot be given back without taking the document along; and
-	// its patch leaves its marks, as it stays.
-	want := []string{
-		"ConfigMap/platform-backend-cfg data.TOWER_DATA_STUDIO_CONNECT_URL removed",
-		"ConfigMap/platform-backend-cfg data.TOWER_DATA_STUDIO_TEMPLATES_JUPYTERGA_REPOSITORY removed",
-		"ConfigMap/platform-backend-cfg data.TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN removed",
-		"ConfigMap/tower-yml data.tower.yml changed",
-		"ConfigMap/tower-yml metadata.annotations.pulumi.com/patchFieldManager added",
-		"ConfigMap/tower-yml metadata.annotations.pulumi.com/patchForce added",
-		"ConfigMap/tower-yml metadata.annotations.seqera-studios/written-over added",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("differences:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	if !slices.Equal(got, staysAfterDestroy) {
+		t.Errorf("differences:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(staysAfterDestroy, "\n"))
 	}
 	s.checkTowerYml()
 	s.equal("what is left of ours", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps,poddisruptionbudgets",

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -49,7 +50,7 @@ func TestKilledUpdateConverges(t *testing.T) {
 }
 
 func (s *story) exists(object string) bool {
-	_, err := cluster.Kubectl(s.Context(), s.namespace, "get", object)
+	_, err := s.cluster.Kubectl(s.Context(), s.namespace, "get", object)
 	return err == nil
 }
 
@@ -68,8 +69,8 @@ func (s *story) killOrphans() {
 	}
 }
 
-// restoreCheckpoint does what the operator of a file backend has to do when the engine died while it wrote the state:
-// Pulumi writes that file in place, and keeps the one before beside it. It does without the attributes, another file.
+// restoreCheckpoint does what the operator of a file backend has to do when the engine died, or the disk was full, while it wrote the
+// state: Pulumi writes that file in place, and keeps the one before beside it. It does without the attributes, another file.
 func (s *story) restoreCheckpoint() {
 	s.Helper()
 	files, err := filepath.Glob(filepath.Join(s.state, ".pulumi", "stacks", "*", "*.json"))
@@ -79,13 +80,30 @@ func (s *story) restoreCheckpoint() {
 		s.must(err)
 		if !json.Valid(text) {
 			s.Logf("the checkpoint is torn at %d bytes", len(text))
-			s.must(os.Rename(file+".bak", file))
+			s.restoreFrom(file)
 		}
 		if attributes, err := os.ReadFile(file + ".attrs"); err == nil && !json.Valid(attributes) {
 			s.Logf("the checkpoint's attributes are torn at %d bytes", len(attributes))
 			s.must(os.Remove(file + ".attrs"))
 		}
 	}
+}
+
+// restoreFrom takes the one before, or, where that is torn as well, the last of those that Pulumi keeps of every update.
+func (s *story) restoreFrom(file string) {
+	s.Helper()
+	kept, err := filepath.Glob(filepath.Join(s.state, ".pulumi", "backups", "*", s.stack, "*.json"))
+	s.must(err)
+	slices.Sort(kept) // by the time in their names
+	kept = append(kept, file+".bak")
+	for _, before := range slices.Backward(kept) {
+		if text, err := os.ReadFile(before); err == nil && json.Valid(text) {
+			s.Logf("taken back: %s", filepath.Base(before))
+			s.must(os.WriteFile(file, text, 0o600))
+			return
+		}
+	}
+	s.Fatal("no state is left")
 }
 
 func (s *story) killWhen(moment func(s *story) bool) {

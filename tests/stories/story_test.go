@@ -91,6 +91,7 @@ func compile(dir string) (err error) {
 type story struct {
 	*testing.T
 	tools     *testbed.Tools
+	cluster   *testbed.Cluster
 	namespace string
 	stack     string
 	dir       string // of the project
@@ -115,14 +116,14 @@ func beginStack(t *testing.T, stack string) *story {
 // newStory installs a Platform.
 func newStory(t *testing.T, tools *testbed.Tools, stack string) *story {
 	s := emptyStory(t, tools, stack)
-	s.must(cluster.InstallPlatform(t.Context(), s.namespace))
+	s.must(s.cluster.InstallPlatform(t.Context(), s.namespace))
 	return s
 }
 
 // emptyStory has the name of a namespace.
 func emptyStory(t *testing.T, tools *testbed.Tools, stack string) *story {
 	t.Parallel()
-	s := &story{T: t, tools: tools, stack: stack, dir: t.TempDir(), state: t.TempDir(), temp: t.TempDir()}
+	s := &story{T: t, tools: tools, cluster: cluster, stack: stack, dir: t.TempDir(), state: t.TempDir(), temp: t.TempDir()}
 	s.namespace = strings.ToLower(strings.TrimPrefix(t.Name(), "Test"))
 	s.namespace = strings.Trim(strings.NewReplacer("/", "-", ".", "-").Replace(s.namespace), "-")
 	if len(s.namespace) > 60 {
@@ -130,7 +131,7 @@ func emptyStory(t *testing.T, tools *testbed.Tools, stack string) *story {
 	}
 	// The cluster has 256 addresses for Services, and all stories together need more.
 	t.Cleanup(func() {
-		_, _ = cluster.Kubectl(context.Background(), s.namespace, "delete", "services", "--all", "--wait=false", "--ignore-not-found")
+		_, _ = s.cluster.Kubectl(context.Background(), s.namespace, "delete", "services", "--all", "--wait=false", "--ignore-not-found")
 	})
 	return s
 }
@@ -155,7 +156,7 @@ func (s *story) command(args ...string) *exec.Cmd {
 	command.Dir = s.dir
 	// Engine and plugins live for a second or two, and spend a sixth of their time on collecting garbage.
 	command.Env = append(s.tools.Env(s.state), "GOGC=400",
-		"KUBECONFIG="+cluster.Kubeconfig, "PULUMI_STACK="+s.stack, "TMPDIR="+s.temp)
+		"KUBECONFIG="+s.cluster.Kubeconfig, "PULUMI_STACK="+s.stack, "TMPDIR="+s.temp)
 	command.Env = append(command.Env, s.env...)
 	return command
 }
@@ -209,7 +210,7 @@ func (s *story) nochange() {
 
 func (s *story) kubectl(args ...string) string {
 	s.Helper()
-	output, err := cluster.Kubectl(s.Context(), s.namespace, args...)
+	output, err := s.cluster.Kubectl(s.Context(), s.namespace, args...)
 	s.must(err)
 	return strings.TrimSpace(output)
 }
@@ -323,7 +324,7 @@ func (s *story) revision(deployment string) string {
 // apply is the routine of the Platform's owner.
 func (s *story) apply(manifests string) {
 	s.Helper()
-	s.must(cluster.Apply(s.Context(), s.namespace, manifests))
+	s.must(s.cluster.Apply(s.Context(), s.namespace, manifests))
 }
 
 func openssl(s *story, input string, args ...string) string {

@@ -101,12 +101,13 @@ func (s *story) annotatePods(deployment, annotation, value string) {
 		"-p", `{"spec":{"template":{"metadata":{"annotations":{"`+annotation+`":"`+value+`"}}}}}`)
 }
 
-// A rollout that never ends stops the update where it is; once it can end, the next update goes on.
+// A rollout that never ends stops the update where it is, and the pods of before serve on; once it can end, the next update goes on.
 func TestStuckRolloutStopsTheUpdate(t *testing.T) {
 	s := begin(t)
 	s.set("timeoutSeconds", "5")
 	s.annotatePods("cron", "testbed/never-ready", "true")
 	s.contains(s.fails("up", "--yes", "--skip-preview"), "studios-cron-restart")
+	s.serves()
 	s.equal("revisions of backend", s.revision("backend"), "1")
 	if s.exists("deployment/connect-proxy") {
 		t.Error("the proxy was created although the Platform is not ready for it")
