@@ -1,17 +1,17 @@
 # Everything runs from pinned Go modules; see tests/testbed.
 .DEFAULT_GOAL := help
-.PHONY: help testbed bench picture recording mutants mutants-long fuzz demo preview up destroy rights doctor test test-unit test-testbed test-long fmt lint generate provider sdks
+.PHONY: help testbed bench picture recording mutants mutants-long fuzz demo preview up destroy rights doctor test test-unit test-testbed test-long fmt lint audit generate provider sdks release-snapshot
 
 STACK ?= local
 ROLE ?= deploy
-VERSION ?= 0.1.0
+VERSION := $(shell cat internal/version/VERSION)
 TESTBED := go run ./tests/testbed/cmd/testbed
 REQUIRE := @./tests/require.sh "make $(MAKECMDGOALS)"
 # A right that is missing may show as no more than a wait in vain.
 OR_POINT_TO_RIGHTS := || { status=$$?; echo "In case a right is missing, this names it: make rights STACK=$(STACK)" >&2; exit $$status; }
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Put Studios on a sample Platform in a simulated cluster, change it and remove it
 	$(REQUIRE) go
@@ -39,13 +39,13 @@ doctor: ## Say what is wrong with the Studios of a stack: make doctor STACK=prod
 
 test: ## Run everything, and say how long each part took
 	$(REQUIRE) go git node npm python3 javac mvn openssl ssh-keygen
-	@./tests/parts.sh lint test-unit testbed sdks demo test-testbed
+	@./tests/parts.sh lint test-unit testbed release-snapshot demo test-testbed
 
 test-unit: ## Run the tests that need no cluster, in seconds
 	$(REQUIRE) go
 	go test ./...
 
-test-testbed: testbed ## Run the stories on the real engine, providers and API server; needs make sdks
+test-testbed: testbed ## Run the stories on the real engine, providers and API server; needs make release-snapshot
 	$(REQUIRE) go node python3 javac mvn openssl ssh-keygen
 	go test -tags testbed -count=1 -timeout 60m -parallel 6 ./tests/...
 
@@ -95,8 +95,12 @@ generate: ## Write anew what is generated: schema, reference, settings, expected
 	go test ./component -update
 
 provider: ## Build the plugin for other languages into bin
-	go build -ldflags "-s -w -X main.version=$(VERSION)" -o bin/pulumi-resource-seqera-studios ./provider/cmd/pulumi-resource-seqera-studios
+	go build -ldflags "-s -w" -o bin/pulumi-resource-seqera-studios ./provider/cmd/pulumi-resource-seqera-studios
 
 sdks: ## Generate the SDKs for all languages into sdk and compile each with its own toolchain
 	$(REQUIRE) go node npm python3 javac mvn
 	@./provider/sdks.sh $(VERSION)
+
+release-snapshot: sdks ## Pack into dist what a release has: the plugin for this machine, and the SDKs
+	$(REQUIRE) go git node npm python3 javac mvn
+	@./provider/snapshot.sh $(VERSION)

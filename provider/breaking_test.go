@@ -25,7 +25,7 @@ func TestBreakingChangesAreAnnounced(t *testing.T) {
 	must(t, json.Unmarshal(text, &released))
 	changelog, err := os.ReadFile("../CHANGELOG.md")
 	must(t, err)
-	_, unreleased, _ := strings.Cut(string(changelog), "## Unreleased")
+	_, unreleased, _ := strings.Cut(string(changelog), "## [Unreleased]")
 	unreleased, _, _ = strings.Cut(unreleased, "\n## ")
 	for _, change := range breaking(released, current(t)) {
 		if !strings.Contains(unreleased, "Breaking: "+change) {

@@ -40,14 +40,14 @@ golang() {
 
 java() {
 	cd java
-	cp "$toolchain"/pom.xml .
+	sed "s/\${revision}/$version/" "$toolchain"/pom.xml >pom.xml
 	local resources=src/main/resources/com/seqeralabs/seqera-studios
 	mkdir -p $resources .mvn
 	printf '%s' "$version" >$resources/version.txt
 	printf '{"resource":true,"name":"seqera-studios","version":"%s"}' "$version" >$resources/plugin.json
 	# A repository of its own, so that what is not released does not get into the user's.
 	printf -- '-Dmaven.repo.local=%s\n' "$cache/m2" >.mvn/maven.config
-	mvn --batch-mode --quiet -Drevision="$version" install
+	mvn --batch-mode --quiet package
 	step "Java: compiled with Maven"
 }
 

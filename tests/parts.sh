@@ -4,9 +4,9 @@ set -euo pipefail
 report=()
 tell() {
 	echo
-	printf '%-14s %s\n' "part" "minutes"
+	printf '%-16s %s\n' "part" "minutes"
 	printf '%s\n' "${report[@]}"
-	awk -v s=$SECONDS 'BEGIN { printf "%-14s %.1f\n", "all", s / 60 }'
+	awk -v s=$SECONDS 'BEGIN { printf "%-16s %.1f\n", "all", s / 60 }'
 }
 trap tell EXIT
 for part in "$@"; do
@@ -14,6 +14,6 @@ for part in "$@"; do
 	printf '\n== make %s\n' "$part"
 	status=0
 	"${MAKE:-make}" --no-print-directory "$part" || status=$?
-	report+=("$(awk -v p="$part" -v s=$((SECONDS - start)) 'BEGIN { printf "%-14s %.1f", p, s / 60 }')")
+	report+=("$(awk -v p="$part" -v s=$((SECONDS - start)) 'BEGIN { printf "%-16s %.1f", p, s / 60 }')")
 	[ $status -eq 0 ] || { report[-1]+=" failed"; exit $status; }
 done

@@ -24,6 +24,6 @@ done
 {
 	echo "$command needs what is not on PATH:"
 	printf '%s\n' "${missing[@]}"
-	case $command in "make test" | "make test-testbed" | "make sdks") echo "make test-unit needs only Go, make demo Go and git." ;; esac
+	case $command in "make test" | "make test-testbed" | "make sdks" | "make release-snapshot") echo "make test-unit needs only Go, make demo Go and git." ;; esac
 } >&2
 exit 1

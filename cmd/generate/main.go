@@ -1,5 +1,6 @@
 // Command generate writes what follows from the arguments of the component: their texts for the schema, the schema itself,
-// the reference and the settings of the stack program; and the Roles, from the rights that Studios needs. `make generate` runs it.
+// the reference and the settings of the stack program; the Roles, from the rights that Studios needs; and the version, where users
+// read or copy it. `make generate` runs it.
 //
 // The meaning of an argument is the comment of its field, everything else is in its row.
 package main
@@ -23,14 +24,14 @@ type generated struct {
 }
 
 // files are in the order in which they are made: the schema has the comments that are compiled into the component.
-var files = []generated{
+var files = append([]generated{
 	{"component/args_docs.go", comments},
 	{"provider/schema.json", packageSchema},
 	{"docs/api.md", reference},
 	{"Pulumi.yaml", project},
 	{"deploy/rbac/preview.yaml", func(string) (string, error) { return rights.Preview.Manifest(), nil }},
 	{"deploy/rbac/deploy.yaml", func(string) (string, error) { return rights.Deploy.Manifest(), nil }},
-}
+}, versioned(root)...)
 
 const root = "../.."
 

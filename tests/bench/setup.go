@@ -12,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/version"
 	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
 )
 
@@ -82,10 +83,10 @@ func (b *bench) makeContenders(ctx context.Context) error {
 		return err
 	}
 	plugin := filepath.Join(b.dir, "pulumi-resource-seqera-studios")
-	if err := b.compile(ctx, root("provider"), plugin); err != nil {
+	if err := b.compile(ctx, root("provider/cmd/pulumi-resource-seqera-studios"), plugin); err != nil {
 		return err
 	}
-	plugged, err := b.tools.Installed(b.dir, map[string]string{"seqera-studios 0.1.0": plugin})
+	plugged, err := b.tools.Installed(b.dir, map[string]string{"seqera-studios " + version.Version: plugin})
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func TestMap(t *testing.T) {
 
 // folders are those that hold files of the repository.
 func folders(t *testing.T) (all []string) {
-	built := []string{".git", "bin", "sdk", "node_modules", "testdata", "vendor"} // and what is told elsewhere: testdata
+	built := []string{".git", "bin", "dist", "sdk", "node_modules", "testdata", "vendor"} // and what is told elsewhere: testdata
 	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
 		switch folder := path.Dir(name); {
 		case err != nil:

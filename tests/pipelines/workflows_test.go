@@ -27,6 +27,7 @@ type workflow struct {
 
 type job struct {
 	If          string
+	Needs       string
 	Permissions map[string]string
 	Timeout     int `yaml:"timeout-minutes"`
 	Environment yaml.Node
@@ -120,12 +121,21 @@ func TestActionsArePinned(t *testing.T) {
 var may = map[string]map[string]string{
 	".github/workflows/test.yml test": {"contents": "read"},
 	".github/workflows/lint.yml lint": {"contents": "read"},
-	"ci/github/preview.yml stacks":    {"contents": "read"},
-	"ci/github/preview.yml preview":   {"contents": "read", "id-token": "write", "pull-requests": "write"},
-	"ci/github/up.yml stacks":         {"contents": "read"},
-	"ci/github/up.yml up":             {"contents": "read", "id-token": "write"},
-	"ci/github/drift.yml stacks":      {"contents": "read"},
-	"ci/github/drift.yml drift":       {"contents": "read", "id-token": "write", "issues": "write"},
+
+	".github/workflows/release.yml test":   {"contents": "read"},
+	".github/workflows/release.yml plugin": {"contents": "write", "id-token": "write", "attestations": "write"},
+	".github/workflows/release.yml npm":    {"id-token": "write"},
+	".github/workflows/release.yml pypi":   {"id-token": "write"},
+	".github/workflows/release.yml nuget":  {"id-token": "write"},
+	".github/workflows/release.yml maven":  {},
+	".github/workflows/release.yml go":     {"contents": "write"},
+
+	"ci/github/preview.yml stacks":  {"contents": "read"},
+	"ci/github/preview.yml preview": {"contents": "read", "id-token": "write", "pull-requests": "write"},
+	"ci/github/up.yml stacks":       {"contents": "read"},
+	"ci/github/up.yml up":           {"contents": "read", "id-token": "write"},
+	"ci/github/drift.yml stacks":    {"contents": "read"},
+	"ci/github/drift.yml drift":     {"contents": "read", "id-token": "write", "issues": "write"},
 }
 
 func TestWorkflowsMayLittle(t *testing.T) {
@@ -150,13 +160,15 @@ func TestWorkflowsMayLittle(t *testing.T) {
 			if j.Permissions["id-token"] != "" && j.Environment.IsZero() {
 				t.Errorf("%s %s has an identity, and no environment", file, name)
 			}
-			if !j.Environment.IsZero() && !strings.Contains(j.Concurrency.Group, "${{ matrix.dir }}-${{ matrix.stack }}") {
+			if strings.HasPrefix(file, "ci/") && !j.Environment.IsZero() && !strings.Contains(j.Concurrency.Group, "${{ matrix.dir }}-${{ matrix.stack }}") {
 				t.Errorf("%s %s: two at a time for one stack", file, name)
 			}
 			checkSteps(t, file+" "+name, j.Steps)
 		}
 	}
 }
+
+var ownScript = regexp.MustCompile(`^(ci|provider)/[a-z-]+\.sh`)
 
 func checkSteps(t *testing.T, where string, steps []step) {
 	t.Helper()
@@ -167,8 +179,25 @@ func checkSteps(t *testing.T, where string, steps []step) {
 		if strings.Contains(s.Run, "${{") {
 			t.Errorf("%s: goes into a shell unquoted, give it by env: %s", where, s.Run)
 		}
-		if s.Env["GITHUB_TOKEN"] != "" && !strings.HasPrefix(s.Run, "ci/") {
+		if s.Env["GITHUB_TOKEN"] != "" && !ownScript.MatchString(s.Run) {
 			t.Errorf("%s: gives the token to %s", where, s.Run)
+		}
+	}
+}
+
+// Nothing is published that was not tested, or without somebody's word: the environment asks for it.
+func TestReleaseIsTested(t *testing.T) {
+	w := workflows(t)[".github/workflows/release.yml"]
+	if push, _ := w.On["push"].(map[string]any); len(w.On) != 1 || len(push) != 1 || fmt.Sprint(push["tags"]) != "[v*]" {
+		t.Errorf("released on %v", w.On)
+	}
+	for name, j := range w.Jobs {
+		switch {
+		case name == "test":
+		case j.Environment.Value != "release":
+			t.Errorf("%s publishes without the environment", name)
+		case j.Needs != "plugin" && (name != "plugin" || j.Needs != "test"):
+			t.Errorf("%s begins after %q", name, j.Needs)
 		}
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/version"
 )
 
 // loseState makes a stack of the same name with the same settings, and without anything of what Pulumi knew.
@@ -118,7 +120,7 @@ func TestTwoUpdatesAtOnce(t *testing.T) {
 // objects that the older one does not know go as well; and nothing else is changed by the version alone.
 func TestDowngradedPackage(t *testing.T) {
 	const newer = "0.2.0"
-	both, err := pinned.Installed(t.TempDir(), map[string]string{"seqera-studios " + sdkVersion: plugin, "seqera-studios " + newer: plugin})
+	both, err := pinned.Installed(t.TempDir(), map[string]string{"seqera-studios " + version.Version: plugin, "seqera-studios " + newer: plugin})
 	s := newStory(t, both, "test")
 	s.must(err)
 	program := func(version, more string) {
@@ -139,7 +141,7 @@ resources:
 	s.pulumi("stack", "init", s.stack)
 	s.up()
 	before := s.pods()
-	program(sdkVersion, "")
+	program(version.Version, "")
 	s.up()
 	s.equal("restarts by what is gone", s.restarted(before), "backend cron proxy server")
 	s.equal("ServiceAccount", s.kubectl("get", "serviceaccounts", "-o", "jsonpath={.items[*].metadata.name}"), "default")

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/version"
 	"github.com/seqeralabs/pulumi-seqera-studios/tests/testbed"
 )
 
@@ -27,6 +28,7 @@ var (
 	tell    string         // the file of preview-comment
 	asking  string         // the file of cmd/rights
 	doctors string         // the file of cmd/doctor
+	scratch string         // the folder of these, which goes in the end
 	cluster *testbed.Cluster
 )
 
@@ -50,6 +52,7 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
+	scratch = dir
 	pinned, err = pinned.WithKubernetesProvider(filepath.Join(dir, "provider"), os.Getenv(testbed.KubernetesProviderVariable))
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -71,7 +74,7 @@ func compile(dir string) (err error) {
 		"doctor":          "../../cmd/doctor",
 	}
 	for name, source := range programs {
-		build := exec.Command("go", "build", "-ldflags", "-X main.version="+sdkVersion, "-o", filepath.Join(dir, name), source)
+		build := exec.Command("go", "build", "-o", filepath.Join(dir, name), source)
 		if output, err := build.CombinedOutput(); err != nil {
 			return fmt.Errorf("building %s: %w\n%s", source, err, output)
 		}
@@ -82,8 +85,8 @@ func compile(dir string) (err error) {
 	plugin = filepath.Join(dir, "pulumi-resource-seqera-studios")
 	tell, asking, doctors = filepath.Join(dir, "preview-comment"), filepath.Join(dir, "rights"), filepath.Join(dir, "doctor")
 	plugged, err = pinned.Installed(dir, map[string]string{
-		"seqera-studios " + sdkVersion: plugin,
-		"aws 7.0.0":                    filepath.Join(dir, "pulumi-resource-aws"),
+		"seqera-studios " + version.Version: plugin,
+		"aws 7.0.0":                         filepath.Join(dir, "pulumi-resource-aws"),
 	})
 	return err
 }

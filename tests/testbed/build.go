@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 )
 
@@ -33,7 +34,7 @@ func Build(ctx context.Context, progress io.Writer, set Set) (*Tools, error) {
 	defer building.Close()
 
 	places := map[string]string{} // the folder of each tool
-	missing := map[string][]tool{}
+	var own []tool
 	for _, t := range of(set) {
 		if set == Demo {
 			if dir := installed(ctx, t); dir != "" {
@@ -42,19 +43,49 @@ func Build(ctx context.Context, progress io.Writer, set Set) (*Tools, error) {
 				continue
 			}
 		}
+		own = append(own, t)
+	}
+	if err := place(ctx, progress, cache, own, places); err != nil {
+		return nil, err
+	}
+	return assemble(cache, of(set), places)
+}
+
+// Chore builds one of the tools for chores if it is missing, and returns its file. Nobody who needs the testbed waits for
+// it.
+func Chore(ctx context.Context, progress io.Writer, name string) (string, error) {
+	at := slices.IndexFunc(chores, func(t tool) bool { return t.name == name })
+	if at < 0 {
+		return "", fmt.Errorf("there is no tool %s for chores", name)
+	}
+	cache, err := cacheDir()
+	if err != nil {
+		return "", err
+	}
+	building, err := lock(filepath.Join(cache, name+".lock"))
+	if err != nil {
+		return "", err
+	}
+	defer building.Close()
+	places := map[string]string{}
+	err = place(ctx, progress, cache, chores[at:at+1], places)
+	return filepath.Join(places[name], name), err
+}
+
+// place finds where each tool is kept, and builds there what is missing.
+func place(ctx context.Context, progress io.Writer, cache string, all []tool, places map[string]string) error {
+	missing := map[string][]tool{}
+	for _, t := range all {
 		key, err := t.key()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		places[t.name] = filepath.Join(cache, t.name+"-"+key)
 		if _, err := os.Stat(places[t.name]); err != nil {
 			missing[t.module] = append(missing[t.module], t)
 		}
 	}
-	if err := compileAll(ctx, progress, cache, missing, places); err != nil {
-		return nil, err
-	}
-	return assemble(cache, of(set), places)
+	return compileAll(ctx, progress, cache, missing, places)
 }
 
 func cacheDir() (string, error) {

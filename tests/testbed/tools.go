@@ -48,6 +48,13 @@ var tools = []tool{
 	{name: "helm4", module: "helm", source: "./helm4", set: Tests},
 }
 
+// chores are no tools of the testbed: Chore builds each when it is run first.
+var chores = []tool{
+	{name: "golangci-lint", module: "lint", source: "github.com/golangci/golangci-lint/v2/cmd/golangci-lint"},
+	{name: "govulncheck", module: "lint", source: "golang.org/x/vuln/cmd/govulncheck"},
+	{name: "goreleaser", module: "release", source: "github.com/goreleaser/goreleaser/v2"},
+}
+
 // of lists the tools of a set.
 func of(set Set) []tool {
 	var all []tool

@@ -6,16 +6,14 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/version"
 	"github.com/seqeralabs/pulumi-seqera-studios/provider"
 )
-
-// version is set when a release is built; the schema in the repository has none.
-var version = "0.0.1-dev"
 
 func main() {
 	plugin, err := provider.New()
 	if err == nil {
-		err = plugin.Run(context.Background(), provider.Name, version)
+		err = plugin.Run(context.Background(), provider.Name, version.Version)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

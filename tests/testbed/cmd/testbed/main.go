@@ -1,8 +1,9 @@
-// Command testbed builds the tools of the tests or of another set, or runs a command in a cluster with the sample
-// Platform in namespace "seqera".
+// Command testbed builds the tools of the tests or of another set, runs a command in a cluster with the sample
+// Platform in namespace "seqera", or one of the tools for chores, which it builds first.
 //
 //	go run ./tests/testbed/cmd/testbed build [demo | tests]
 //	go run ./tests/testbed/cmd/testbed run bash
+//	go run ./tests/testbed/cmd/testbed chore golangci-lint run
 package main
 
 import (
@@ -37,6 +38,12 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 		return runInCluster(ctx, tools, args[1:])
+	case len(args) > 1 && args[0] == "chore":
+		file, err := testbed.Chore(ctx, os.Stderr, args[1])
+		if err != nil {
+			return err
+		}
+		return runHere(ctx, os.Environ(), append([]string{file}, args[2:]...))
 	case len(args) == 1 && args[0] == "build":
 		args = append(args, "tests")
 		fallthrough
@@ -46,7 +53,7 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	return errors.New("usage: testbed build [demo | tests] | testbed run COMMAND [ARGUMENT…]")
+	return errors.New("usage: testbed build [demo | tests] | testbed run COMMAND [ARGUMENT…] | testbed chore TOOL [ARGUMENT…]")
 }
 
 func runInCluster(ctx context.Context, tools *testbed.Tools, command []string) (err error) {
@@ -65,8 +72,12 @@ func runInCluster(ctx context.Context, tools *testbed.Tools, command []string) (
 	}
 	defer os.RemoveAll(state)
 
+	return runHere(ctx, append(tools.Env(state), "KUBECONFIG="+cluster.Kubeconfig, testbed.GoFlags), command)
+}
+
+func runHere(ctx context.Context, env, command []string) error {
 	child := exec.CommandContext(ctx, command[0], command[1:]...)
-	child.Env = append(tools.Env(state), "KUBECONFIG="+cluster.Kubeconfig, testbed.GoFlags)
+	child.Env = env
 	child.Stdin, child.Stdout, child.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return child.Run()
 }

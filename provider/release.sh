@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Makes the release of the tag that is checked out: the plugin for all platforms, signed. The release workflow runs it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+notes=$(mktemp)
+trap 'rm "$notes"' EXIT
+provider/notes.sh >"$notes"
+go run ./tests/testbed/cmd/testbed chore goreleaser release --clean --release-notes "$notes"
