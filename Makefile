@@ -82,10 +82,12 @@ fuzz: ## Give each fuzz target inputs of chance, as long as FUZZTIME says: make 
 	$(REQUIRE) go
 	@FUZZTIME=$(FUZZTIME) ./tests/fuzz.sh
 
-lint: ## Check formatting and vet
-	@files=$$(gofmt -l .); test -z "$$files" || { echo "not formatted, run make fmt:" $$files; exit 1; }
-	go vet ./...
-	go vet -tags testbed,long ./tests/... ./component
+lint: ## Check formatting, what golangci-lint's standard linters find, and who imports whom
+	@$(TESTBED) chore golangci-lint run
+
+audit: ## Look for known vulnerabilities, changed sources, and licences that do not go with ours
+	$(REQUIRE) go git
+	@./tests/audit.sh
 
 fmt: ## Format the code
 	gofmt -w .
