@@ -32,8 +32,9 @@ func TestPrintText(t *testing.T) {
 		{Check: "replicas", Verdict: doctor.Warning, Row: 28, Message: "one pod", Do: "give it two"},
 		{Check: "rights", Verdict: doctor.Unknown, Message: "missing", Do: "add:\nrules:"},
 	}
-	const first, good, rest = "fine     installation: found\n", "fine     redis: good\n", "warning  replicas (row 28): one pod\n         → give it two\n" +
-		"unknown  rights: missing\n         → add:\n           rules:\n2 fine, 2 not\n"
+	const first, good, rest = "fine     installation: found\n", "fine     redis: good\n",
+		"warning  replicas (row 28): one pod\n         → give it two\n" +
+			"unknown  rights: missing\n         → add:\n           rules:\n2 fine, 2 not\n"
 	for all, want := range map[bool]string{false: first + rest, true: first + good + rest} {
 		var text strings.Builder
 		if err := printText(&text, findings, all); err != nil || text.String() != want {

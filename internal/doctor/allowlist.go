@@ -10,7 +10,8 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/toweryml"
 )
 
-const setList = "set tower.data-studio.allowed-workspaces in tower.yml to null for all workspaces, or to a list of IDs, and restart backend and cron"
+const setList = "set tower.data-studio.allowed-workspaces in tower.yml to null for all workspaces, or to a list of IDs, " +
+	"and restart backend and cron"
 
 // allowList is the one that the Platform goes by: the variable beats tower.yml, and before 26.1 nobody may where neither says so.
 func allowList(i *installation) []Finding {
@@ -18,13 +19,15 @@ func allowList(i *installation) []Finding {
 	read, err := toweryml.Read(document.text)
 	switch {
 	case errors.Is(err, toweryml.ErrTwice):
-		return []Finding{problem(23, fmt.Sprintf("%v, in %s: the Platform reads only the last", err, document.where), "join the two, and restart backend and cron")}
+		return []Finding{problem(23, fmt.Sprintf("%v, in %s: the Platform reads only the last", err, document.where),
+			"join the two, and restart backend and cron")}
 	case err != nil:
 		return []Finding{{Verdict: Unknown, Message: err.Error()}}
 	}
 	if v := i.value(i.backend, platform.AllowList); v.isSet {
 		if v.isKnown && (strings.TrimSpace(v.text) == "" || !isList(v.text)) {
-			return []Finding{nobody(v.text, platform.AllowList+" in "+v.where, "take it out for all workspaces, or let it be a list of IDs, and restart backend and cron")}
+			return []Finding{nobody(v.text, platform.AllowList+" in "+v.where,
+				"take it out for all workspaces, or let it be a list of IDs, and restart backend and cron")}
 		}
 		return nil
 	}
@@ -32,7 +35,9 @@ func allowList(i *installation) []Finding {
 	case read.IsSet && !read.IsAll && (len(read.Workspaces) == 0 || !isList(strings.Join(read.Workspaces, ","))):
 		return []Finding{nobody(strings.Join(read.Workspaces, ","), document.where, setList)}
 	case !read.IsSet && platform.IsOlder(i.found.Version, allowedByDefault):
-		return []Finding{problem(24, fmt.Sprintf("no workspace may use Studios: before Platform %s it is off unless tower.yml says otherwise, and it says nothing", allowedByDefault), setList)}
+		return []Finding{problem(24,
+			fmt.Sprintf("no workspace may use Studios: before Platform %s it is off unless tower.yml says otherwise, and it says nothing",
+				allowedByDefault), setList)}
 	}
 	return nil
 }

@@ -66,10 +66,12 @@ func authority(i *installation) []Finding {
 	}
 	at := i.backend.fileAt(v.text)
 	if !at.isMounted {
-		return []Finding{problem(32, fmt.Sprintf("%s is to hand on the certificate authority at %s, and nothing is mounted there", i.backend, v.text), "mount the root certificate there")}
+		return []Finding{problem(32, fmt.Sprintf("%s is to hand on the certificate authority at %s, and nothing is mounted there",
+			i.backend, v.text), "mount the root certificate there")}
 	}
 	if platform.IsOlder(i.found.Version, "26.2") {
-		return []Finding{problem(32, fmt.Sprintf("%s is set, and Platform %s does not read it", platform.Authority, i.found.Version), "upgrade the Platform to 26.2, or build the authority into the images")}
+		return []Finding{problem(32, fmt.Sprintf("%s is set, and Platform %s does not read it", platform.Authority, i.found.Version),
+			"upgrade the Platform to 26.2, or build the authority into the images")}
 	}
 	root := i.content(at)
 	if root.isSet && !root.isKnown {
@@ -77,7 +79,8 @@ func authority(i *installation) []Finding {
 	}
 	problems, _ := certificate.CheckRoot(root.text, i.Now)
 	for _, p := range problems {
-		return []Finding{problem(32, fmt.Sprintf("the certificate authority in %s %s", at, p), "put one root certificate there, in PEM form")}
+		return []Finding{problem(32, fmt.Sprintf("the certificate authority in %s %s", at, p),
+			"put one root certificate there, in PEM form")}
 	}
 	return i.trusted()
 }
@@ -91,11 +94,13 @@ func (i *installation) trusted() (all []Finding) {
 		}
 		at := u.fileAt(v.text)
 		if !at.isMounted {
-			all = append(all, problem(32, fmt.Sprintf("%s is to trust the certificates at %s, and nothing is mounted there", u, v.text), "mount the root certificate there"))
+			all = append(all, problem(32, fmt.Sprintf("%s is to trust the certificates at %s, and nothing is mounted there", u, v.text),
+				"mount the root certificate there"))
 			continue
 		}
 		if pem := i.content(at); pem.isKnown && len(certificate.Rule.Check(field.NewPath("pem"), pem.text)) > 0 {
-			all = append(all, problem(32, fmt.Sprintf("%s is to trust what is in %s, and that is no certificate", u, at), "put the root certificate there, in PEM form"))
+			all = append(all, problem(32, fmt.Sprintf("%s is to trust what is in %s, and that is no certificate", u, at),
+				"put the root certificate there, in PEM form"))
 		}
 	}
 	return all

@@ -31,7 +31,8 @@ func changes(i *installation) []Finding {
 	var all []Finding
 	for _, who := range slices.Sorted(maps.Keys(by)) {
 		slices.Sort(by[who])
-		all = append(all, warning(0, fmt.Sprintf("%s in ConfigMap %q was set by %s, after Studios", strings.Join(by[who], ", "), c.Metadata.Name, who), "run pulumi up --refresh to see what becomes of it"))
+		all = append(all, warning(0, fmt.Sprintf("%s in ConfigMap %q was set by %s, after Studios", strings.Join(by[who], ", "),
+			c.Metadata.Name, who), "run pulumi up --refresh to see what becomes of it"))
 	}
 	if len(all) == 0 {
 		return []Finding{{Verdict: Fine, Message: "last set: " + strings.Join(i.history(), "; ")}}
@@ -66,12 +67,14 @@ func missingRights(i *installation) []Finding {
 			return rule.Group == r.Group && rule.Resource == r.Resource && rule.Verbs[0] == r.Verb
 		})
 		if at < 0 {
-			all, at = append(all, rights.Rule{Group: r.Group, Resource: r.Resource, Verbs: []string{r.Verb}, For: "Look at what Studios reads."}), len(all)
+			all, at = append(all, rights.Rule{Group: r.Group, Resource: r.Resource, Verbs: []string{r.Verb},
+				For: "Look at what Studios reads."}), len(all)
 		}
 		if r.Name != "" {
 			all[at].Names = append(all[at].Names, r.Name)
 		}
 	}
-	return []Finding{{Verdict: Unknown, Message: fmt.Sprintf("%d rights are missing, and what they show was not looked at", len(i.Denied)),
+	return []Finding{{Verdict: Unknown, Message: fmt.Sprintf("%d rights are missing, and what they show was not looked at",
+		len(i.Denied)),
 		Do: "to have it looked at, add to a Role in the namespace:\n" + strings.TrimSpace(rights.YAML(all))}}
 }

@@ -57,17 +57,21 @@ func ingress(i *installation) []Finding {
 			continue
 		}
 		if !w.takesAll() {
-			return []Finding{problem(13, fmt.Sprintf("Ingress %q leads %s to the proxy for the path %s of type %s, which its class %q takes for that path alone",
-				w.ingress.Metadata.Name, w.host, w.path, w.pathType, w.ingress.class()), `take "/" of type Prefix, or "/*" of type ImplementationSpecific behind an ALB or GKE's`)}
+			return []Finding{problem(13,
+				fmt.Sprintf("Ingress %q leads %s to the proxy for the path %s of type %s, which its class %q takes for that path alone",
+					w.ingress.Metadata.Name, w.host, w.path, w.pathType, w.ingress.class()),
+				`take "/" of type Prefix, or "/*" of type ImplementationSpecific behind an ALB or GKE's`)}
 		}
 		return i.order(w)
 	}
 	found := ways[0]
 	if found.host == "*."+i.connectHost() {
-		return []Finding{problem(6, fmt.Sprintf("Ingress %q leads %s to the proxy, which is one label too deep: sessions are served beside the connect host, at %s",
-			found.ingress.Metadata.Name, found.host, want), "let the rule be for "+want)}
+		return []Finding{problem(6,
+			fmt.Sprintf("Ingress %q leads %s to the proxy, which is one label too deep: sessions are served beside the connect host, at %s",
+				found.ingress.Metadata.Name, found.host, want), "let the rule be for "+want)}
 	}
-	return []Finding{problem(13, fmt.Sprintf("Ingress %q leads %s to the proxy, and sessions are served at %s", found.ingress.Metadata.Name, found.host, want), "add a rule for "+want)}
+	return []Finding{problem(13, fmt.Sprintf("Ingress %q leads %s to the proxy, and sessions are served at %s",
+		found.ingress.Metadata.Name, found.host, want), "add a rule for "+want)}
 }
 
 // covers tells that a way is for every session. The wildcard of an ALB stands for several labels.
@@ -108,8 +112,10 @@ func (i *installation) order(w way) []Finding {
 			if rule.Host != host || !w.isBefore(n, number) {
 				continue
 			}
-			return []Finding{problem(13, fmt.Sprintf("Ingress %q has its rule for %s before that of Ingress %q for %s, so the Platform's own traffic goes to the proxy",
-				w.ingress.Metadata.Name, w.host, n.Metadata.Name, host), "put the rule behind the Platform's, by "+albAnnotation+"group.order where both share a group")}
+			return []Finding{problem(13,
+				fmt.Sprintf("Ingress %q has its rule for %s before that of Ingress %q for %s, so the Platform's own traffic goes to the proxy",
+					w.ingress.Metadata.Name, w.host, n.Metadata.Name, host),
+				"put the rule behind the Platform's, by "+albAnnotation+"group.order where both share a group")}
 		}
 	}
 	return nil
@@ -138,13 +144,15 @@ func (i *installation) otherDoor() []Finding {
 			}
 		}
 	}
-	if slices.ContainsFunc(i.servicesOf(i.proxy), func(s *Service) bool { return s.Spec.Type == "LoadBalancer" }) || len(i.servicesOf(i.proxy)) == 0 {
+	if slices.ContainsFunc(i.servicesOf(i.proxy),
+		func(s *Service) bool { return s.Spec.Type == "LoadBalancer" }) || len(i.servicesOf(i.proxy)) == 0 {
 		return nil // reachable so, or told with the ports
 	}
 	if right := i.lacks("httproutes", "list", ""); right != nil {
 		return []Finding{cannot(right)}
 	}
-	return []Finding{problem(13, fmt.Sprintf("no Ingress or route leads to the proxy %s", i.proxy), "add a rule for "+cmp.Or(i.wildcard(), i.connectHost()))}
+	return []Finding{problem(13, fmt.Sprintf("no Ingress or route leads to the proxy %s", i.proxy),
+		"add a rule for "+cmp.Or(i.wildcard(), i.connectHost()))}
 }
 
 // targets is of ALBs: they send traffic to ports of nodes, unless they are told to send it to pods.
@@ -154,8 +162,11 @@ func targets(i *installation) (all []Finding) {
 			continue
 		}
 		for _, s := range i.servicesOf(i.proxy) {
-			if leads := slices.ContainsFunc(i.ways(), func(w way) bool { return w.ingress == n }); leads && (s.Spec.Type == "" || s.Spec.Type == "ClusterIP") {
-				all = append(all, problem(11, fmt.Sprintf("Ingress %q is an ALB's, which sends traffic to nodes, and Service %q of type ClusterIP has no port there", n.Metadata.Name, s.Metadata.Name),
+			if leads := slices.ContainsFunc(i.ways(),
+				func(w way) bool { return w.ingress == n }); leads && (s.Spec.Type == "" || s.Spec.Type == "ClusterIP") {
+				all = append(all, problem(11,
+					fmt.Sprintf("Ingress %q is an ALB's, which sends traffic to nodes, and Service %q of type ClusterIP has no port there",
+						n.Metadata.Name, s.Metadata.Name),
 					"set "+albAnnotation+`target-type to "ip", or make the Service a NodePort`))
 			}
 		}

@@ -19,7 +19,8 @@ func signingKey(i *installation) (all []Finding) {
 		cron, found := i.keyOf(i.cron, 5)
 		all = append(all, found...)
 		if len(all) == 0 && (cron.secret != backend.secret || cron.key != backend.key || cron.configMap != backend.configMap) {
-			all = append(all, problem(5, fmt.Sprintf("%s has another signing key than %s: %s, not %s", i.cron, i.backend, cron, backend), "mount the same in both"))
+			all = append(all, problem(5, fmt.Sprintf("%s has another signing key than %s: %s, not %s", i.cron, i.backend, cron, backend),
+				"mount the same in both"))
 		}
 	}
 	if len(all) > 0 || backend == (file{}) || contains(i.Absent, backend.secret) {
@@ -30,7 +31,8 @@ func signingKey(i *installation) (all []Finding) {
 	case key.isSet && !key.isKnown:
 		return []Finding{cannot(key.lacks)}
 	case !key.isSet:
-		return []Finding{problem(3, fmt.Sprintf("%s has no key %q, where the Platform looks for its signing key", quoted("Secret", backend.secret), backend.key), "put the PEM file under that key")}
+		return []Finding{problem(3, fmt.Sprintf("%s has no key %q, where the Platform looks for its signing key", quoted("Secret",
+			backend.secret), backend.key), "put the PEM file under that key")}
 	}
 	for _, p := range oidcpem.Rule.Check(field.NewPath("key"), key.text) {
 		all = append(all, problem(3, fmt.Sprintf("the signing key in %s, key %q: %s", key.where, backend.key, p.Detail),
@@ -47,7 +49,8 @@ func (i *installation) keyOf(u *unit, row int) (file, []Finding) {
 	}
 	at := u.fileAt(path.text)
 	if !at.isMounted {
-		return file{}, []Finding{problem(row, fmt.Sprintf("%s looks for its signing key at %s, and nothing is mounted there", u, path.text), mountKey)}
+		return file{}, []Finding{problem(row, fmt.Sprintf("%s looks for its signing key at %s, and nothing is mounted there", u,
+			path.text), mountKey)}
 	}
 	return at, nil
 }

@@ -41,22 +41,25 @@ func named(name, fine string, found []Finding) []Finding {
 // isThere tells what of an installation was not found.
 func (i *installation) isThere() (all []Finding) {
 	for _, p := range i.problems {
-		all = append(all, Finding{Verdict: Unknown, Message: "the Platform: " + p.Error(), Do: "name it, such as platform.backend.deployment=NAME"})
+		all = append(all, Finding{Verdict: Unknown, Message: "the Platform: " + p.Error(),
+			Do: "name it, such as platform.backend.deployment=NAME"})
 	}
 	switch {
 	case i.found == nil && len(all) == 0:
 		all = append(all, Finding{Verdict: Unknown, Message: "the Platform was not found", Do: "give the namespace in which it runs"})
 	case i.found == nil:
 	case i.proxy == nil:
-		all = append(all, Finding{Verdict: Unknown, Message: "no Deployment runs a Studios proxy: none has " + proxyToken + " or " + tunnelURL,
-			Do: "install Studios, or give the namespace in which it runs"})
+		all = append(all, Finding{Verdict: Unknown,
+			Message: "no Deployment runs a Studios proxy: none has " + proxyToken + " or " + tunnelURL,
+			Do:      "install Studios, or give the namespace in which it runs"})
 	case i.server == nil && i.lacks("statefulsets", "list", "") != nil:
 		all = append(all, cannot(i.lacks("statefulsets", "list", "")))
 	case i.server == nil:
 		all = append(all, problem(0, "no StatefulSet runs a Studios server, which the proxy dials", "install it"))
 	}
 	if len(i.proxies) > 1 {
-		all = append(all, warning(0, fmt.Sprintf("several Deployments are Studios proxies: %s; only the first is looked at", strings.Join(i.proxies, ", ")),
+		all = append(all, warning(0, fmt.Sprintf("several Deployments are Studios proxies: %s; only the first is looked at",
+			strings.Join(i.proxies, ", ")),
 			"keep one, or let all share Redis and its prefix"))
 	}
 	return all

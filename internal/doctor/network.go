@@ -22,7 +22,8 @@ func (i *installation) needs() (all []need) {
 	tunnel, listener := number(i.value(i.server, tunnelPort).or("7070")), number(i.value(i.server, listenerPort).or("7777"))
 	all = []need{
 		{i.proxy, "Ingress", number(i.value(i.proxy, httpPort).or("8081")), "sessions of browsers"},
-		{i.proxy, "Egress", number(redis), "Redis"}, {i.proxy, "Egress", 53, "DNS"}, {i.proxy, "Egress", number(i.platformPort()), "the Platform"},
+		{i.proxy, "Egress", number(redis), "Redis"}, {i.proxy, "Egress", 53, "DNS"}, {i.proxy, "Egress", number(i.platformPort()),
+			"the Platform"},
 		{i.proxy, "Egress", tunnel, "the server"},
 	}
 	if i.server != nil {
@@ -56,7 +57,8 @@ func networkPolicies(i *installation) (all []Finding) {
 			isAdmitted = isAdmitted || p.admits(n)
 		}
 		if len(shut) > 0 && !isAdmitted {
-			all = append(all, problem(20, fmt.Sprintf("NetworkPolicy %s shuts %s off from %s, at port %d", strings.Join(shut, ", "), n.u, n.what, n.port),
+			all = append(all, problem(20, fmt.Sprintf("NetworkPolicy %s shuts %s off from %s, at port %d", strings.Join(shut, ", "), n.u,
+				n.what, n.port),
 				fmt.Sprintf("admit %s at port %d in a policy for these pods", strings.ToLower(n.direction), n.port)))
 		}
 	}

@@ -13,7 +13,8 @@ func ports(i *installation) (all []Finding) {
 	for _, u := range i.studios() {
 		for _, p := range []*Probe{u.container.ReadinessProbe, u.container.LivenessProbe} {
 			if name, isThere := p.namedPort(u.container); !isThere {
-				all = append(all, problem(0, fmt.Sprintf("a probe of %s asks port %q, which its container does not have", u, name), "name a port that it has"))
+				all = append(all, problem(0, fmt.Sprintf("a probe of %s asks port %q, which its container does not have", u, name),
+					"name a port that it has"))
 			}
 		}
 	}
@@ -81,7 +82,8 @@ func (i *installation) proxyPort() (all []Finding) {
 			targets = append(targets, fmt.Sprintf("Service %q leads to %v", s.Metadata.Name, target))
 		}
 	}
-	return []Finding{problem(0, fmt.Sprintf("%s listens on port %s, and %s", i.proxy, listens.text, strings.Join(targets, ", ")), "let targetPort of the Service be "+listens.text)}
+	return []Finding{problem(0, fmt.Sprintf("%s listens on port %s, and %s", i.proxy, listens.text, strings.Join(targets, ", ")),
+		"let targetPort of the Service be "+listens.text)}
 }
 
 // tunnel follows the proxy's way to the server.
@@ -99,11 +101,14 @@ func (i *installation) tunnel() []Finding {
 	case service == nil && strings.Contains(host, "."):
 		return nil // of another namespace, perhaps
 	case service == nil || !selects(service.Spec.Selector, i.server.workload.Spec.Template.Metadata.Labels):
-		return []Finding{problem(0, fmt.Sprintf("the proxy dials %s, by %s, and no Service of that name selects the pods of %s", v.text, v.where, i.server), "dial the server's Service")}
+		return []Finding{problem(0, fmt.Sprintf("the proxy dials %s, by %s, and no Service of that name selects the pods of %s",
+			v.text, v.where, i.server), "dial the server's Service")}
 	case service.Spec.ClusterIP == "None" && port != listens:
-		return []Finding{problem(0, fmt.Sprintf("the proxy dials port %s of the server's pods, by %s, and they listen on %s", port, v.where, listens), "dial "+i.dialled()+":"+listens)}
+		return []Finding{problem(0, fmt.Sprintf("the proxy dials port %s of the server's pods, by %s, and they listen on %s", port,
+			v.where, listens), "dial "+i.dialled()+":"+listens)}
 	case service.Spec.ClusterIP != "None" && !service.has(port):
-		return []Finding{problem(0, fmt.Sprintf("the proxy dials %s, and Service %q has no port %s and is not headless", v.text, service.Metadata.Name, port), "give it clusterIP: None, or that port")}
+		return []Finding{problem(0, fmt.Sprintf("the proxy dials %s, and Service %q has no port %s and is not headless", v.text,
+			service.Metadata.Name, port), "give it clusterIP: None, or that port")}
 	}
 	return nil
 }

@@ -14,13 +14,15 @@ func quotas(i *installation) (all []Finding) {
 	document, where := text.decoded(), text.where
 	switch {
 	case text.isSet && path.isSet:
-		return []Finding{problem(31, fmt.Sprintf("%s has both %s and %s, and does not start with both", i.proxy, inEnvironment, inFile), "take one out")}
+		return []Finding{problem(31, fmt.Sprintf("%s has both %s and %s, and does not start with both", i.proxy, inEnvironment,
+			inFile), "take one out")}
 	case !text.isSet && !path.isSet:
 		return nil
 	case path.isSet:
 		at := i.proxy.fileAt(path.text)
 		if !at.isMounted {
-			return []Finding{problem(31, fmt.Sprintf("%s looks for its policy of quotas at %s, and nothing is mounted there", i.proxy, path.text), "mount it there")}
+			return []Finding{problem(31, fmt.Sprintf("%s looks for its policy of quotas at %s, and nothing is mounted there", i.proxy,
+				path.text), "mount it there")}
 		}
 		document, where = i.content(at), at.String()
 	}

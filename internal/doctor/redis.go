@@ -31,7 +31,8 @@ func redis(i *installation) (all []Finding) {
 		case server.isSet && !server.isKnown:
 			all = append(all, cannot(server.lacks))
 		case proxy.or(m.usual) != server.or(m.usual):
-			all = append(all, problem(14, fmt.Sprintf("proxy and server meet in Redis, and have another %s: %s, %s", m.name, shown(m.name, proxy, m.usual), shown(m.name, server, m.usual)),
+			all = append(all, problem(14, fmt.Sprintf("proxy and server meet in Redis, and have another %s: %s, %s", m.name, shown(m.name,
+				proxy, m.usual), shown(m.name, server, m.usual)),
 				"give both the same"))
 		}
 	}
@@ -50,7 +51,8 @@ func (i *installation) addresses() (all []Finding) {
 			all = append(all, problem(14, fmt.Sprintf("%s of %s, from %s: %s", name, u, v.where, p.Detail), "write host:port"))
 		}
 		if _, _, err := net.SplitHostPort(v.text); err != nil && len(all) == 0 {
-			all = append(all, problem(14, fmt.Sprintf("%s of %s, from %s, has no port", name, u, v.where), "write "+rules.RedisEndpoint(v.text)))
+			all = append(all, problem(14, fmt.Sprintf("%s of %s, from %s, has no port", name, u, v.where),
+				"write "+rules.RedisEndpoint(v.text)))
 		}
 	}
 	return all

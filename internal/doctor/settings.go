@@ -15,7 +15,8 @@ func settings(i *installation) (all []Finding) {
 	for _, c := range i.ConfigMaps {
 		if _, has := c.Data[connectURL]; has {
 			all = append(all, problem(22, fmt.Sprintf("%s stands in ConfigMap %q%s, which %s does not read", connectURL, c.Metadata.Name,
-				c.Metadata.by(connectURL), i.backend), fmt.Sprintf("write Studios' settings into ConfigMap %q, and restart backend and cron", i.found.ConfigMap)))
+				c.Metadata.by(connectURL), i.backend), fmt.Sprintf("write Studios' settings into ConfigMap %q, and restart backend and cron",
+				i.found.ConfigMap)))
 		}
 	}
 	return all
@@ -29,7 +30,8 @@ func references(i *installation) (all []Finding) {
 	seen := map[string]bool{}
 	miss := func(u *unit, row int, kind, name, do string) {
 		if !seen[kind+name] {
-			all = append(all, problem(row, fmt.Sprintf("%s reads %s, which is not in namespace %q", u, quoted(kind, name), i.Namespace), do))
+			all = append(all, problem(row, fmt.Sprintf("%s reads %s, which is not in namespace %q", u, quoted(kind, name), i.Namespace),
+				do))
 		}
 		seen[kind+name] = true
 	}
@@ -81,7 +83,8 @@ func (u *unit) needed() (configMaps, secrets []string) {
 func registrationToken(i *installation) []Finding {
 	proxy, backend := i.value(i.proxy, proxyToken), i.value(i.backend, platform.Token)
 	const do = "give both the same token, such as \"openssl rand -hex 16\" prints, and restart both"
-	differ := fmt.Sprintf("proxy and Platform have different registration tokens: %s has it from %s, %s from %s", i.proxy, proxy.where, i.backend, backend.where)
+	differ := fmt.Sprintf("proxy and Platform have different registration tokens: %s has it from %s, %s from %s", i.proxy,
+		proxy.where, i.backend, backend.where)
 	switch {
 	case i.isElsewhere(), contains(i.Absent, proxy.secret.Name), contains(i.Absent, backend.secret.Name): // told already
 		return nil
@@ -111,10 +114,12 @@ func explorer(i *installation) []Finding {
 	v := i.value(i.backend, dataExplorer)
 	switch {
 	case v.isSet && v.isKnown && strings.EqualFold(v.text, "false"):
-		return []Finding{warning(27, fmt.Sprintf("Data Explorer is off, by %s in %s: sessions cannot mount data", dataExplorer, v.where), `set it to "true"`)}
+		return []Finding{warning(27, fmt.Sprintf("Data Explorer is off, by %s in %s: sessions cannot mount data", dataExplorer,
+			v.where), `set it to "true"`)}
 	case !v.isSet && platform.IsOlder(i.found.Version, allowedByDefault):
-		return []Finding{warning(27, fmt.Sprintf("Data Explorer is off, as it is before Platform %s where %s is not set: sessions cannot mount data",
-			allowedByDefault, dataExplorer), `set it to "true" in ConfigMap "`+i.found.ConfigMap+`"`)}
+		return []Finding{warning(27,
+			fmt.Sprintf("Data Explorer is off, as it is before Platform %s where %s is not set: sessions cannot mount data",
+				allowedByDefault, dataExplorer), `set it to "true" in ConfigMap "`+i.found.ConfigMap+`"`)}
 	}
 	return nil
 }

@@ -20,7 +20,8 @@ func storage(i *installation) []Finding {
 		return nil
 	}
 	if i.proxy.container.SecurityContext.ReadOnlyRootFilesystem {
-		return []Finding{problem(16, fmt.Sprintf("%s cannot write to %s: its root filesystem can only be read, and there is no volume", i.proxy, at), do)}
+		return []Finding{problem(16, fmt.Sprintf("%s cannot write to %s: its root filesystem can only be read, and there is no volume",
+			i.proxy, at), do)}
 	}
 	return nil
 }
@@ -35,7 +36,8 @@ func pullSecrets(i *installation) (all []Finding) {
 			case right != nil:
 				all = append(all, cannot(right))
 			case contains(i.Absent, pull.Name):
-				all = append(all, problem(18, fmt.Sprintf("%s pulls its images with Secret %q, which is not in namespace %q", u, pull.Name, i.Namespace),
+				all = append(all, problem(18, fmt.Sprintf("%s pulls its images with Secret %q, which is not in namespace %q", u, pull.Name,
+					i.Namespace),
 					"make it, with credentials for the registry of "+u.container.Image))
 			}
 			told[pull.Name] = true

@@ -48,15 +48,19 @@ func templates(i *installation) (all []Finding) {
 		name := platform.TemplatePrefix + key
 		switch {
 		case len(rules.TemplateKey.Check(nil, key)) > 0:
-			all = append(all, problem(26, fmt.Sprintf("template %s has a key that the Platform does not take", key), "let it be "+rules.TemplateKey.Needs))
+			all = append(all, problem(26, fmt.Sprintf("template %s has a key that the Platform does not take", key),
+				"let it be "+rules.TemplateKey.Needs))
 		case image.text == "":
 			all = append(all, problem(26, fmt.Sprintf("template %s has no image", key), "set "+name+"_REPOSITORY"))
 		case tool.text == "":
-			all = append(all, problem(26, fmt.Sprintf("template %s has no tool, so the Platform takes it for a custom image", key), "set "+name+"_TOOL to jupyter, vscode, ride or xpra"))
+			all = append(all, problem(26, fmt.Sprintf("template %s has no tool, so the Platform takes it for a custom image", key),
+				"set "+name+"_TOOL to jupyter, vscode, ride or xpra"))
 		case status.isSet && status.isKnown && !slices.Contains(statuses, status.text):
-			all = append(all, warning(26, fmt.Sprintf("template %s has the status %q, and is shown as unsupported", key, status.text), "set "+name+"_STATUS to recommended, deprecated or experimental"))
+			all = append(all, warning(26, fmt.Sprintf("template %s has the status %q, and is shown as unsupported", key, status.text),
+				"set "+name+"_STATUS to recommended, deprecated or experimental"))
 		case status.text == platform.Recommended && platform.IsTooFarBehind(client, server) && platform.IsOlder(client, oldestShipped):
-			all = append(all, warning(26, fmt.Sprintf("template %s has the session client %s, which is too old for proxy and server %s", key, client, server), "take a newer image"))
+			all = append(all, warning(26, fmt.Sprintf("template %s has the session client %s, which is too old for proxy and server %s",
+				key, client, server), "take a newer image"))
 		}
 	}
 	return all
@@ -70,7 +74,8 @@ func routing(i *installation) (all []Finding) {
 	parts := i.templatesOf()
 	for _, key := range slices.Sorted(maps.Keys(parts)) {
 		if tool := parts[key]["TOOL"].text; !slices.Contains([]string{"jupyter", "vscode", "ride", "rstudio", ""}, tool) {
-			all = append(all, warning(33, fmt.Sprintf("template %s is %s, which path routing does not lead to", key, tool), "take it out, or switch path routing off"))
+			all = append(all, warning(33, fmt.Sprintf("template %s is %s, which path routing does not lead to", key, tool),
+				"take it out, or switch path routing off"))
 		}
 	}
 	return all

@@ -22,7 +22,8 @@ func (i *installation) urls() []place {
 func https(i *installation) (all []Finding) {
 	for _, at := range i.urls() {
 		if v := i.value(at.u, at.name); strings.HasPrefix(strings.ToLower(v.text), "http://") {
-			all = append(all, problem(8, fmt.Sprintf("%s is %s in %s: login needs https, for its cookies are sent by nothing else", at.name, v.text, v.where),
+			all = append(all, problem(8, fmt.Sprintf("%s is %s in %s: login needs https, for its cookies are sent by nothing else",
+				at.name, v.text, v.where),
 				"write the https URL that browsers use, and restart what reads it"))
 		}
 	}
@@ -45,7 +46,8 @@ func (i *installation) agree(row int, ours, theirs place) []Finding {
 	case !b.isKnown:
 		return []Finding{cannot(b.lacks)}
 	case rules.Origin(a.text) != rules.Origin(b.text):
-		return []Finding{problem(row, fmt.Sprintf("%s is %s in %s, and %s is %s in %s", ours.name, a.text, a.where, theirs.name, b.text, b.where), do)}
+		return []Finding{problem(row, fmt.Sprintf("%s is %s in %s, and %s is %s in %s", ours.name, a.text, a.where, theirs.name,
+			b.text, b.where), do)}
 	}
 	return nil
 }
@@ -64,7 +66,9 @@ func rootDomain(i *installation) (all []Finding) {
 		return nil // told already
 	}
 	for range rules.SameRootDomain(field.NewPath(proxyURL), connect.text, platform.text) {
-		all = append(all, problem(7, fmt.Sprintf("the connect URL %s and the Platform's %s share no domain for which a login's cookies can be set", connect.text, platform.text),
+		all = append(all, problem(7,
+			fmt.Sprintf("the connect URL %s and the Platform's %s share no domain for which a login's cookies can be set", connect.text,
+				platform.text),
 			"give Studios a host beside the Platform's, such as connect.example.com for platform.example.com"))
 	}
 	return all

@@ -29,7 +29,8 @@ const (
 )
 
 // secretsOf are the variables that a check compares; no other Secret of an environment is looked at.
-var secretsOf = []string{proxyToken, platform.Token, "CONNECT_SSH_KEY_VALUE_BASE64", "CONNECT_REDIS_PASSWORD", "CONNECT_POLICY_B64"}
+var secretsOf = []string{proxyToken, platform.Token, "CONNECT_SSH_KEY_VALUE_BASE64", "CONNECT_REDIS_PASSWORD",
+	"CONNECT_POLICY_B64"}
 
 // value is what a container gets, or what a file holds.
 type value struct {

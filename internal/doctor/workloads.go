@@ -13,10 +13,15 @@ var symptoms = []struct {
 	is    string
 	do    string
 }{
-	{15, []string{"security context constraint"}, "OpenShift refuses the user that its pods ask for", "leave runAsUser, runAsGroup and fsGroup out, and set XDG_CONFIG_HOME and XDG_DATA_HOME below /data"},
-	{19, []string{"exec format error", "no match for platform", "no matching manifest for"}, "its image is for another architecture than the node", "set nodeSelector kubernetes.io/arch: amd64"},
-	{16, []string{"/data: permission denied", "/data: read-only", "permission denied: /data"}, "it cannot write to /data", "mount an emptyDir there, and set fsGroup"},
-	{18, []string{"unauthorized", "authentication required", "forbidden", "denied", "no basic auth"}, "the registry refuses the credentials for its image", "renew the pull Secret; images of 26.1 and later need new ones of Seqera"},
+	{15, []string{"security context constraint"}, "OpenShift refuses the user that its pods ask for",
+		"leave runAsUser, runAsGroup and fsGroup out, and set XDG_CONFIG_HOME and XDG_DATA_HOME below /data"},
+	{19, []string{"exec format error", "no match for platform", "no matching manifest for"},
+		"its image is for another architecture than the node", "set nodeSelector kubernetes.io/arch: amd64"},
+	{16, []string{"/data: permission denied", "/data: read-only", "permission denied: /data"}, "it cannot write to /data",
+		"mount an emptyDir there, and set fsGroup"},
+	{18, []string{"unauthorized", "authentication required", "forbidden", "denied", "no basic auth"},
+		"the registry refuses the credentials for its image",
+		"renew the pull Secret; images of 26.1 and later need new ones of Seqera"},
 	{17, []string{"manifest unknown", "not found", "does not exist"}, "the registry has no such image", "take a tag that there is"},
 	{31, []string{"traffic policy", "quota policy"}, "it does not start with its policy of quotas", "mend the policy"},
 }
@@ -37,7 +42,8 @@ func workloads(i *installation) (all []Finding) {
 func (i *installation) why(u *unit) Finding {
 	seen := fmt.Sprintf("%s has %d of %d pods ready", u, u.workload.Status.ReadyReplicas, u.replicas())
 	if isRolling := u.workload.Status.ReadyReplicas >= u.replicas(); isRolling {
-		seen = fmt.Sprintf("%s has %d of %d pods as it should be by now, and serves with the ones before", u, u.workload.Status.UpdatedReplicas, u.replicas())
+		seen = fmt.Sprintf("%s has %d of %d pods as it should be by now, and serves with the ones before", u,
+			u.workload.Status.UpdatedReplicas, u.replicas())
 	}
 	for _, c := range u.workload.Status.Conditions {
 		if c.Type == "ReplicaFailure" && c.Status == "True" {
@@ -52,7 +58,8 @@ func (i *installation) why(u *unit) Finding {
 			switch {
 			case s.State.Waiting == nil:
 			case s.LastState.Terminated != nil:
-				return explained(fmt.Sprintf("%s; %s, exit code %d", seen, s.State.Waiting.Reason, s.LastState.Terminated.ExitCode), s.LastState.Terminated.Message, false)
+				return explained(fmt.Sprintf("%s; %s, exit code %d", seen, s.State.Waiting.Reason, s.LastState.Terminated.ExitCode),
+					s.LastState.Terminated.Message, false)
 			default:
 				return explained(seen+"; "+s.State.Waiting.Reason, s.State.Waiting.Message, true)
 			}

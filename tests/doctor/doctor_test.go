@@ -32,10 +32,12 @@ func healthy(t *testing.T) map[string]cluster {
 	filledIn := strings.NewReplacer("'<YOUR_RANDOMLY_GENERATED_STRING>'", "canary0token0by0hand000000000000",
 		"'https://connect.<YOUR PUBLIC TOWER HOST NAME>'", "https://connect.example.com")
 	all := map[string]cluster{
-		"manual": parse(t, strings.Join([]string{filledIn.Replace(testbed.ConfigMaps), testbed.Workloads, testbed.StudiosByHand, extra}, "\n---\n")),
-		"stock":  parse(t, strings.Join([]string{filledIn.Replace(stock), strings.ReplaceAll(testbed.StudiosByHand, ":0.11.0", ":0.11.1"), extra}, "\n---\n")),
-		"chart":  parse(t, read(t, "chart.yml")),
-		"ours":   parse(t, read(t, "ours.yml")),
+		"manual": parse(t, strings.Join([]string{filledIn.Replace(testbed.ConfigMaps), testbed.Workloads, testbed.StudiosByHand,
+			extra}, "\n---\n")),
+		"stock": parse(t, strings.Join([]string{filledIn.Replace(stock), strings.ReplaceAll(testbed.StudiosByHand, ":0.11.0",
+			":0.11.1"), extra}, "\n---\n")),
+		"chart": parse(t, read(t, "chart.yml")),
+		"ours":  parse(t, read(t, "ours.yml")),
 	}
 	for _, name := range []string{"manual", "stock"} {
 		page := strings.ReplaceAll(read(t, "page.yml"), "ConfigMap/platform-backend-cfg", map[string]string{
@@ -172,7 +174,10 @@ func TestPreviewersAreToldWhatIsUnknown(t *testing.T) {
 		} {
 			facts.Denied = append(facts.Denied, rights.Right{Group: group, Resource: resource, Verb: "list"})
 		}
-		slices.SortStableFunc(facts.Denied, func(a, b rights.Right) int { return strings.Compare(a.Group+a.Resource, b.Group+b.Resource) })
+		slices.SortStableFunc(facts.Denied, func(a, b rights.Right) int {
+			return strings.Compare(a.Group+a.Resource,
+				b.Group+b.Resource)
+		})
 		facts.Secrets, facts.Pods, facts.NetworkPolicies, facts.Routes = nil, nil, nil, nil
 		found := doctor.Look(facts, given)
 		for _, f := range trouble(found) {

@@ -25,7 +25,8 @@ import (
 var words = sync.OnceValue(func() map[string]string {
 	first, second := must(rsa.GenerateKey(rand.Reader, 2048)), must(rsa.GenerateKey(rand.Reader, 2048))
 	curve := must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
-	private, public := encoded("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(first))), encoded("PUBLIC KEY", must(x509.MarshalPKIXPublicKey(&first.PublicKey)))
+	private, public := encoded("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(first))), encoded("PUBLIC KEY",
+		must(x509.MarshalPKIXPublicKey(&first.PublicKey)))
 	host := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)) // the same in every run
 	block := must(ssh.MarshalPrivateKey(crypto.PrivateKey(host), ""))
 	return map[string]string{

@@ -83,7 +83,8 @@ func own(o object) {
 	}
 	metadata := o["metadata"].(object)
 	if metadata["managedFields"] == nil {
-		metadata["managedFields"] = []any{object{"manager": "kubectl", "operation": "Update", "time": made, "fieldsV1": object{"f:data": fields}}}
+		metadata["managedFields"] = []any{object{"manager": "kubectl", "operation": "Update", "time": made,
+			"fieldsV1": object{"f:data": fields}}}
 	}
 }
 
@@ -194,7 +195,8 @@ func (c cluster) facts(t *testing.T) *doctor.Facts {
 	}
 	f := &doctor.Facts{Namespace: "seqera", Now: now}
 	for kind, into := range map[string]any{
-		"Deployment": &f.Deployments, "StatefulSet": &f.StatefulSets, "Pod": &f.Pods, "ConfigMap": &f.ConfigMaps, "Service": &f.Services,
+		"Deployment": &f.Deployments, "StatefulSet": &f.StatefulSets, "Pod": &f.Pods, "ConfigMap": &f.ConfigMaps,
+		"Service": &f.Services,
 		"Ingress": &f.Ingresses, "HTTPRoute": &f.Routes, "NetworkPolicy": &f.NetworkPolicies,
 	} {
 		slices.SortFunc(lists[kind], func(a, b object) int {

@@ -50,18 +50,25 @@ func TestDoctor(t *testing.T) {
 	previewer := s.account(rights.Preview).Kubeconfig
 	s.equal("what stock without Studios has", said(s.doctor(previewer, 2)), "| installation")
 	s.up()
-	document, err := json.Marshal(map[string]any{"data": map[string]string{"tower.yml": s.get("configmap/tower-yml", `.data.tower\.yml`) + "\n"}})
+	document, err := json.Marshal(map[string]any{"data": map[string]string{"tower.yml": s.get("configmap/tower-yml",
+		`.data.tower\.yml`) + "\n"}})
 	s.must(err)
-	s.equal("what a previewer is told", said(s.doctor(previewer, 0)), "| network-policies pods-are-current pull-secrets registration-token rights signing-key")
+	s.equal("what a previewer is told", said(s.doctor(previewer, 0)),
+		"| network-policies pods-are-current pull-secrets registration-token rights signing-key")
 	s.equal("what an administrator is told", said(s.doctor(cluster.Kubeconfig, 0)), "|")
 
-	s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "--patch", `{"data":{"TOWER_DATA_STUDIO_CONNECT_URL":"https://studios.example.com"}}`)
-	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch", `{"data":{"tower.yml":"tower: {}\nmail: {}\ntower: {data-studio: {allowed-workspaces: null}}\n"}}`)
-	s.kubectl("patch", "ingress/connect-ingress", "--type=json", "--patch", `[{"op":"replace","path":"/spec/rules/0/host","value":"*.connect.example.com"}]`)
+	s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "--patch",
+		`{"data":{"TOWER_DATA_STUDIO_CONNECT_URL":"https://studios.example.com"}}`)
+	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch",
+		`{"data":{"tower.yml":"tower: {}\nmail: {}\ntower: {data-studio: {allowed-workspaces: null}}\n"}}`)
+	s.kubectl("patch", "ingress/connect-ingress", "--type=json", "--patch",
+		`[{"op":"replace","path":"/spec/rules/0/host","value":"*.connect.example.com"}]`)
 	s.kubectl("scale", "statefulset/connect-server", "--replicas=1")
 	const broken = "0 changes 23 allow-list 28 replicas 6 ingress 9 connect-url"
-	s.equal("what a previewer is told of it", said(s.doctor(previewer, 1)), broken+" | network-policies pods-are-current pull-secrets registration-token rights signing-key")
-	s.equal("what an administrator is told of it", said(s.doctor(cluster.Kubeconfig, 1)), strings.Replace(broken, "23", "21 pods-are-current 23", 1)+" |")
+	s.equal("what a previewer is told of it", said(s.doctor(previewer, 1)),
+		broken+" | network-policies pods-are-current pull-secrets registration-token rights signing-key")
+	s.equal("what an administrator is told of it", said(s.doctor(cluster.Kubeconfig, 1)), strings.Replace(broken, "23",
+		"21 pods-are-current 23", 1)+" |")
 
 	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch", string(document)) // which the component would not touch
 	s.up("--refresh")
@@ -74,15 +81,18 @@ func TestDoctorOfWhatWasMadeByHand(t *testing.T) {
 	previewer := s.account(rights.Preview).Kubeconfig
 	s.studiosByHand()
 	s.wildcardInFrontIngress()
-	s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "--patch", `{"data":{"TOWER_DATA_EXPLORER_ENABLED":"true"}}`)
-	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch", `{"data":{"tower.yml":"tower: {data-studio: {allowed-workspaces: null}}\n"}}`)
+	s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "--patch",
+		`{"data":{"TOWER_DATA_EXPLORER_ENABLED":"true"}}`)
+	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch",
+		`{"data":{"tower.yml":"tower: {data-studio: {allowed-workspaces: null}}\n"}}`)
 	s.equal("what is told before the restart", said(s.doctor(cluster.Kubeconfig, 1)), "21 pods-are-current |")
 	s.kubectl("rollout", "restart", "deployment/cron", "deployment/backend")
 	s.must(cluster.AwaitPlatform(s.Context(), s.namespace))
 	s.settledPods("app=cron")
 	s.settledPods("app=backend")
 	s.kubectl("rollout", "status", "statefulset/connect-server", "--timeout=60s")
-	s.equal("what a previewer is told", said(s.doctor(previewer, 0)), "| network-policies pods-are-current pull-secrets rights signing-key")
+	s.equal("what a previewer is told", said(s.doctor(previewer, 0)),
+		"| network-policies pods-are-current pull-secrets rights signing-key")
 	s.equal("what an administrator is told", said(s.doctor(cluster.Kubeconfig, 0)), "|")
 }
 
