@@ -2,7 +2,6 @@ package doctor
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -10,29 +9,20 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/rights"
 )
 
-// changes finds what somebody else has set last of what this component applies. Who has set what is told of other installations too.
-func changes(i *installation) []Finding {
-	if i.configMap(platform.Record) == nil {
-		return []Finding{{Verdict: Fine, Message: "last set: " + strings.Join(i.history(), "; ")}}
-	}
-	c := i.configMap(i.found.ConfigMap)
-	by := map[string][]string{}
-	for _, m := range c.Metadata.ManagedFields {
-		data, _ := m.FieldsV1["f:data"].(map[string]any)
-		for field := range data {
-			name := strings.TrimPrefix(field, "f:")
-			last := c.Metadata.holder(name)
-			if m.Manager == platform.FieldManager && m.Operation == "Apply" && last.Manager != m.Manager {
-				who := fmt.Sprintf("%s, %s", last.Manager, stamp(last.Time))
-				by[who] = append(by[who], name)
-			}
+// always are the variables that this component sets in every installation. One that it no longer holds, somebody else has set since: the
+// API server takes a field from whoever has applied it as soon as another gives it another value.
+var always = []string{connectURL, dataExplorer, platform.Token}
+
+func changes(i *installation) (all []Finding) {
+	name := i.found.ConfigMap
+	c := i.told.ConfigMap(name)
+	isOurs := slices.ContainsFunc(c.Managers, func(m platform.Manager) bool { return m.Name == platform.FieldManager })
+	for _, variable := range always {
+		if i.told.Effective(i.backend.as, variable).ConfigMap != name || !isOurs || c.Holds(platform.FieldManager, variable) {
+			continue
 		}
-	}
-	var all []Finding
-	for _, who := range slices.Sorted(maps.Keys(by)) {
-		slices.Sort(by[who])
-		all = append(all, warning(0, fmt.Sprintf("%s in ConfigMap %q was set by %s, after Studios", strings.Join(by[who], ", "),
-			c.Metadata.Name, who), "run pulumi up --refresh to see what becomes of it"))
+		all = append(all, warning(0, fmt.Sprintf("%s in ConfigMap %q is no longer what Studios has set%s", variable, name,
+			i.configMap(name).Metadata.by(variable)), "run pulumi preview to see what becomes of it"))
 	}
 	if len(all) == 0 {
 		return []Finding{{Verdict: Fine, Message: "last set: " + strings.Join(i.history(), "; ")}}

@@ -65,6 +65,9 @@ func (f *Facts) platform() *platform.Facts {
 			told.Keys = append(told.Keys, key)
 		}
 		slices.Sort(told.Keys)
+		for _, m := range c.Metadata.ManagedFields {
+			told.Managers = append(told.Managers, platform.Manager{Name: m.Manager, Operation: m.Operation, Data: m.data()})
+		}
 		all.ConfigMaps = append(all.ConfigMaps, told)
 	}
 	for _, s := range f.Secrets {

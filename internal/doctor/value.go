@@ -92,11 +92,21 @@ func (v value) decoded() value {
 // isPlaceholder tells of what Seqera's templates hold before anybody has filled them in.
 func (v value) isPlaceholder() bool { return strings.ContainsAny(v.text, "<>") }
 
+// data are the keys that somebody holds.
+func (m Managed) data() (keys []string) {
+	data, _ := m.FieldsV1["f:data"].(map[string]any)
+	for field := range data {
+		if key, isKey := strings.CutPrefix(field, "f:"); isKey {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
 // holder is who has set a key of data last; nil where the API server does not tell.
 func (m Meta) holder(key string) (last *Managed) {
 	for at, managed := range m.ManagedFields {
-		data, _ := managed.FieldsV1["f:data"].(map[string]any)
-		if _, holds := data["f:"+key]; holds && (last == nil || managed.Time.After(last.Time)) {
+		if slices.Contains(managed.data(), key) && (last == nil || managed.Time.After(last.Time)) {
 			last = &m.ManagedFields[at]
 		}
 	}
