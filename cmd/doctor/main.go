@@ -7,6 +7,10 @@
 //
 //	go run ./cmd/doctor -namespace seqera platform.release=seqera
 //
+// With -outside it looks at the installation from outside too, as browsers and SSH clients do, and without a cluster if it is told where:
+//
+//	go run ./cmd/doctor -platform-url https://platform.example.com -connect-url https://connect.example.com
+//
 // It ends with status 1 where there is a problem, and with 2 where it could not look.
 package main
 
@@ -33,6 +37,7 @@ func main() {
 	flag.StringVar(&asked.context, "context", "", "the context in the kubeconfig")
 	asJSON := flag.Bool("json", false, "print JSON")
 	all := flag.Bool("all", false, "print what is fine as well")
+	asked.outer.flags()
 	flag.Parse()
 	namespace, findings, err := look(context.Background(), asked, flag.Args())
 	if err != nil {
@@ -51,9 +56,33 @@ func main() {
 	os.Exit(status(findings))
 }
 
-type options struct{ stack, namespace, kubeconfig, context string }
+type options struct {
+	stack, namespace, kubeconfig, context string
+	outer
+}
 
+// look begins inside, for what is said there is what outside has to be so.
 func look(ctx context.Context, asked options, besides []string) (namespace string, findings []doctor.Finding, err error) {
+	var told doctor.Told
+	if !asked.hasURLs() {
+		if namespace, findings, told, err = lookInside(ctx, asked, besides); err != nil {
+			return "", nil, err
+		}
+	}
+	if asked.hasURLs() || asked.isAsked && told.Connect != "" {
+		var seen []doctor.Finding
+		if seen, err = asked.outer.look(ctx, told); err != nil {
+			return "", nil, err
+		}
+		for _, f := range seen {
+			f.Check = "outside/" + f.Check
+			findings = append(findings, f)
+		}
+	}
+	return namespace, findings, nil
+}
+
+func lookInside(ctx context.Context, asked options, besides []string) (namespace string, findings []doctor.Finding, told doctor.Told, err error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	settings, err := stack.Given(besides)
@@ -65,19 +94,19 @@ func look(ctx context.Context, asked options, besides []string) (namespace strin
 		}
 	}
 	if err != nil {
-		return "", nil, err
+		return "", nil, told, err
 	}
 	server, err := apiserver.Connect(asked.kubeconfig, asked.context)
 	if err != nil {
-		return "", nil, err
+		return "", nil, told, err
 	}
 	namespace = cmp.Or(asked.namespace, settings["namespace"], server.Namespace)
 	given := platformOf(settings)
 	facts, err := read(ctx, server, namespace, given)
 	if err != nil {
-		return "", nil, err
+		return "", nil, told, err
 	}
-	return namespace, doctor.Look(facts, given), nil
+	return namespace, doctor.Look(facts, given), facts.Told(given), nil
 }
 
 // platformOf is what settings say of the Platform.

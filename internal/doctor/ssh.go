@@ -16,7 +16,7 @@ const sshFingerprint, sshAddress, sshPublic = platform.Family + "CONNECT_SSH_KEY
 	platform.Family + "CONNECT_SSH_ADDRESS", platform.Family + "CONNECT_SSH_PORT"
 
 func ssh(i *installation) (all []Finding) {
-	if !strings.EqualFold(i.value(i.proxy, "CONNECT_SSH_ENABLED").text, "true") {
+	if !i.hasSSH() {
 		return nil
 	}
 	key, where := i.hostKey()

@@ -63,6 +63,15 @@ func Normalize(document string) (string, error) {
 	return Join(encode(privateType, private), encode(publicType, public)), nil
 }
 
+// PublicKey is the public half of a document that obeys Rule, and nil for another.
+func PublicKey(document string) *rsa.PublicKey {
+	key, err := read(document)
+	if err != nil {
+		return nil
+	}
+	return &key.PublicKey
+}
+
 func encode(kind string, der []byte) string {
 	return string(pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}))
 }

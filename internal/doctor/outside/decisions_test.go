@@ -210,7 +210,9 @@ func FuzzDecisions(f *testing.F) {
 		if to, err := url.Parse(location); err == nil && location != "" {
 			a.Location = to
 		}
-		l := &look{Targets: Targets{Platform: "https://p.example.com", Connect: "https://c.example.com", Workspace: 1, PathRouting: true, SSHPort: 22}}
+		l := &look{Targets: Targets{Workspace: 1, Told: doctor.Told{
+			Platform: "https://p.example.com", Connect: "https://c.example.com", PathRouting: true, SSHPort: 22,
+		}}}
 		_, info := serviceInfoOf(a)
 		for _, findings := range [][]doctor.Finding{info, issuerOf(a, l), signingKeyOf(a, l), templatesOf(a, l), featuresOf(a, l),
 			doorOf("c.example.com", a, a), plainHTTPOf("c.example.com", a), ledTo(a, l.Platform, l.Connect), asClient(a)} {

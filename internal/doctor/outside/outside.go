@@ -10,7 +10,6 @@ package outside
 
 import (
 	"context"
-	"crypto/rsa"
 	"net"
 	"strings"
 	"sync"
@@ -19,12 +18,9 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor"
 )
 
-// Targets are what is looked at, and what is known of it. Platform and Connect are needed, the zero value of all else will do.
+// Targets are what is looked at, and what is known of it. The URLs are needed, the zero value of all else will do.
 type Targets struct {
-	// Platform and Connect are the URLs that users have.
-	Platform, Connect string
-	// PathRouting tells that sessions are served below the connect host, and have no hosts of their own.
-	PathRouting bool
+	doctor.Told
 
 	// Token is an access token of the Platform. Templates and features are looked at with one only.
 	Token string
@@ -37,17 +33,6 @@ type Targets struct {
 	// Stay is how long a WebSocket on which nothing is said has to stay open. It defaults to five seconds.
 	Stay time.Duration
 
-	// SSHAddress and SSHPort are what the Platform tells users. They default to the connect host and 22; where neither is given,
-	// SSH is not looked at.
-	SSHAddress string
-	SSHPort    int
-	// SSHFingerprint is what the Platform tells users, as "ssh-keygen -lf" prints it.
-	SSHFingerprint string
-
-	// ConnectVersion is that of proxy and server, such as 0.14.1: no template may be far behind it.
-	ConnectVersion string
-	// PublicKey is that of the signing key which the Platform has been given.
-	PublicKey *rsa.PublicKey
 	// Authorities are root certificates in PEM form, trusted beside those of this machine.
 	Authorities []byte
 

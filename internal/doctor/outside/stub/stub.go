@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor"
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor/outside"
 )
 
@@ -107,10 +108,12 @@ func (i *Installation) Close() {
 // Targets are those of the healthy installation, whatever the faults.
 func (i *Installation) Targets() outside.Targets {
 	return outside.Targets{
-		Platform: "https://" + PlatformHost, Connect: "https://" + ConnectHost,
-		Token: Token, Workspace: Workspace,
-		SSHPort: 22, SSHFingerprint: i.keys.fingerprint(),
-		PublicKey: &i.keys.signing.PublicKey, Authorities: i.authority.pem,
+		Told: doctor.Told{
+			Platform: "https://" + PlatformHost, Connect: "https://" + ConnectHost,
+			SSHPort: 22, SSHFingerprint: i.keys.fingerprint(),
+			PublicKey: &i.keys.signing.PublicKey,
+		},
+		Token: Token, Workspace: Workspace, Authorities: i.authority.pem,
 		Stay: 200 * time.Millisecond, Timeout: 5 * time.Second,
 		Resolve: i.resolve, Dial: i.dial,
 	}
