@@ -82,8 +82,10 @@ fuzz: ## Give each fuzz target inputs of chance, as long as FUZZTIME says: make 
 	$(REQUIRE) go
 	@FUZZTIME=$(FUZZTIME) ./tests/fuzz.sh
 
-lint: ## Check formatting, what golangci-lint's standard linters find, and who imports whom
+lint: ## Check formatting, vet, and who imports whom
 	@$(TESTBED) chore golangci-lint run
+	go vet ./...
+	go vet -tags testbed,long ./tests/... ./component
 
 audit: ## Look for known vulnerabilities, changed sources, and licences that do not go with ours
 	$(REQUIRE) go git

@@ -79,3 +79,19 @@ func TestGroupsArePlain(t *testing.T) {
 		check(token, kind.Properties)
 	}
 }
+
+// Pulumi compiles the folder in which PulumiPlugin.yaml stands, and no other, when a project adds the package from the repository.
+func TestPluginFileStandsBesideTheProgram(t *testing.T) {
+	const folder = "cmd/pulumi-resource-seqera-studios"
+	for file, part := range map[string]string{
+		folder + "/PulumiPlugin.yaml":           "runtime: go\n",
+		folder + "/main.go":                     "\npackage main\n",
+		"../docs/installation-configuration.md": "pulumi package add " + strings.TrimPrefix(repository, "https://") + "/provider/" + folder + "@v",
+	} {
+		text, err := os.ReadFile(file)
+		must(t, err)
+		if !strings.Contains(string(text), part) {
+			t.Errorf("%s does not have %q", file, part)
+		}
+	}
+}

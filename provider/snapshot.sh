@@ -15,11 +15,10 @@ step "Plugin: an archive"
 step "Node.js: a tarball"
 sdk/venv/bin/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist sdk/python
 step "Python: a wheel"
-mvn --batch-mode --quiet --file sdk/java deploy -DaltDeploymentRepository="dist::default::file://$PWD/dist/maven"
+(cd sdk/java && mvn --batch-mode --quiet deploy -DaltDeploymentRepository="dist::file://$OLDPWD/dist/maven")
 step "Java: a Maven repository"
 # The module of the SDK, and this one, of which a program in Go may have the component without a plugin.
-mkdir -p dist/go
+mkdir -p dist/go/pulumi-seqera-studios
 cp -R sdk/go/seqerastudios dist/go/
-mkdir dist/go/pulumi-seqera-studios
-git ls-files -z go.mod go.sum component internal | xargs -0 cp --parents --target-directory dist/go/pulumi-seqera-studios
+git ls-files -z go.mod go.sum component internal | tar -c --null -T - | tar -x -C dist/go/pulumi-seqera-studios
 step "Go: modules"

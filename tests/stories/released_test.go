@@ -62,7 +62,7 @@ func (s *story) install(example string) {
 	s.Helper()
 	switch example {
 	case "typescript":
-		s.run("npm", "install", "--silent", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund",
+		s.run("npm", "install", "--loglevel=error", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund",
 			filepath.Join(dist, "seqeralabs-seqera-studios-"+version.Version+".tgz"))
 	case "python":
 		s.run("python3", "-m", "venv", "venv")
