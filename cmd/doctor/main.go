@@ -64,12 +64,12 @@ type options struct {
 // look begins inside, for what is said there is what outside has to be so.
 func look(ctx context.Context, asked options, besides []string) (namespace string, findings []doctor.Finding, err error) {
 	var told doctor.Told
-	if !asked.hasURLs() {
+	if !asked.isAlone() {
 		if namespace, findings, told, err = lookInside(ctx, asked, besides); err != nil {
 			return "", nil, err
 		}
 	}
-	if asked.hasURLs() || asked.isAsked && told.Connect != "" {
+	if asked.isAlone() || asked.isAsked && told.Connect != "" {
 		var seen []doctor.Finding
 		if seen, err = asked.outer.look(ctx, told); err != nil {
 			return "", nil, err
