@@ -19,7 +19,7 @@ func (s *story) standsBefore() *faults.Proxy {
 	s.must(err)
 	s.Cleanup(proxy.Stop)
 	s.must(os.WriteFile(s.kubeconfig(), proxy.Kubeconfig, 0o600))
-	s.env = append(s.env, "KUBECONFIG="+s.kubeconfig())
+	s.env = append(s.env, "KUBECONFIG="+s.kubeconfig(), takesExisting)
 	return proxy
 }
 

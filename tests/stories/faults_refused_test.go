@@ -29,7 +29,7 @@ func TestFaultObjectIsRefused(t *testing.T) {
 		},
 		"quota-of-pods": {
 			func(s *story) {
-				s.set("timeoutSeconds", "10")
+				s.set("timeoutSeconds", "15")
 				s.kubectl("create", "quota", "few-pods", "--hard=pods=4") // as many as the Platform has
 			},
 			[]string{"studios-cron-restart", "'cron' timed out waiting to be Ready"},
@@ -52,7 +52,7 @@ func TestFaultObjectIsRefused(t *testing.T) {
 		},
 		"pod-security": {
 			func(s *story) {
-				s.set("timeoutSeconds", "10")
+				s.set("timeoutSeconds", "15")
 				s.restrictPlatform()
 			},
 			[]string{"studios-proxy", "'connect-proxy' timed out waiting to be Ready"},
@@ -70,6 +70,7 @@ func TestFaultObjectIsRefused(t *testing.T) {
 			s.contains(told, c.want...)
 			s.contains(s.kubectl("get", "events", "--field-selector", "type=Warning"), c.events)
 			s.serves()
+			s.set("timeoutSeconds", "600")
 			c.heal(s)
 			s.up()
 			s.isWhole(before)

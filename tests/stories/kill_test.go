@@ -33,7 +33,7 @@ func TestKilledUpdateConverges(t *testing.T) {
 			s.try("cancel", "--yes") // the lock of the dead engine
 			// From 4.29 on the Kubernetes provider refuses an object that the dead engine made and did not note, unless
 			// told not to; the ones before never refuse it.
-			s.env = []string{"PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true"}
+			s.env = []string{takesExisting}
 			s.up()
 			s.env = nil
 			s.pulumi("preview", "--expect-no-changes", "--refresh")
