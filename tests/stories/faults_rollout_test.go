@@ -1,0 +1,30 @@
+//go:build testbed
+
+package stories
+
+import "testing"
+
+// noSuchImage is one that the testbed's registry does not have.
+const noSuchImage = "cr.seqera.io/enterprise/studios/proxy:0.99.0"
+
+// A rollout that never becomes ready: the error names the Deployment, its pod and why, the pods of before serve on, and the right value
+// heals it.
+func TestFaultImageIsNotThere(t *testing.T) {
+	s := begin(t)
+	s.up()
+	before, objects := s.pods(), s.objects()
+	s.set("timeoutSeconds", "10")
+	s.set("proxy.image", noSuchImage)
+	told := diagnostics(s.fails(up...))
+	s.Log(told)
+	s.contains(told, "studios-proxy", "/connect-proxy-", "[ImagePullBackOff]", noSuchImage)
+	s.serves()
+	s.equal("available pods of the proxy", s.get("deployment/connect-proxy", ".status.availableReplicas"), "2")
+	s.contains(s.kubectl("get", "pods", "-l", workloads["proxy"], "-o", "jsonpath={.items[*].metadata.uid}"), before["proxy"]...)
+
+	s.set("timeoutSeconds", "600")
+	s.set("proxy.image", "cr.seqera.io/enterprise/studios/proxy:0.12.0")
+	s.up()
+	s.isWhole(objects)
+	s.equal("restarts", s.restarted(before), "proxy")
+}
