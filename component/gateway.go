@@ -52,10 +52,10 @@ func (a *GatewayArgs) rows() []row {
 }
 
 const (
-	gatewayAPI    = "gateway.networking.k8s.io/v1"
-	gatewayAPIOld = "gateway.networking.k8s.io/v1alpha2"
-	tcpRoute      = "TCPRoute"
-	backendConfig = "cloud.google.com/v1/BackendConfig" // which comes with FrontendConfig
+	gatewayAPI     = "gateway.networking.k8s.io/v1"
+	gatewayAPIOld  = "gateway.networking.k8s.io/v1alpha2"
+	tcpRoute       = "TCPRoute"
+	frontendConfig = "networking.gke.io/v1beta1/FrontendConfig" // a cluster that knows it knows the older BackendConfig
 )
 
 // policyRule accepts an object that can stand beside the route.
@@ -96,7 +96,7 @@ func (g *graph) apis() map[string][]string {
 		}
 	}
 	if g.isBehind(gke) {
-		all["ingress.controller"] = []string{backendConfig}
+		all["ingress.controller"] = []string{frontendConfig}
 	}
 	return all
 }

@@ -175,7 +175,7 @@ func TestUnknownKindsAreRefused(t *testing.T) {
 		t.Errorf("refused: %s", said)
 	}
 	gke := func(a *StudiosArgs) { a.Ingress = &IngressArgs{Controller: pulumi.String("gke")} }
-	if said := told(t, facts, gke); !strings.Contains(said, "ingress.controller: Forbidden: the cluster does not know cloud.google.com/v1/BackendConfig") {
+	if said := told(t, facts, gke); !strings.Contains(said, "ingress.controller: Forbidden: the cluster does not know networking.gke.io/v1beta1/FrontendConfig") {
 		t.Errorf("said of GKE: %s", said)
 	}
 }

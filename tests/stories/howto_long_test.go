@@ -14,9 +14,10 @@ func TestLongHowTos(t *testing.T) {
 	nothing := func(*story) {}
 	version := func(of string) func(s *story) { return func(s *story) { s.set("platform.version", of) } }
 	for page, before := range map[string]func(s *story){
-		"how-to/eks.md": nothing, "how-to/gke.md": (*story).knowsBackendConfigs, "how-to/aks.md": nothing, "how-to/nginx-and-cert-manager.md": nothing,
-		"how-to/gateway-api.md": func(s *story) { s.must(cluster.InstallGatewayAPI(s.Context())) },
-		"how-to/chart.md":       nothing, "how-to/air-gap.md": nothing, "how-to/openshift.md": nothing, "how-to/ssh.md": version("25.3.3"),
+		"how-to/eks.md": nothing, "how-to/gke.md": func(s *story) { s.must(cluster.InstallGKE(s.Context())) }, "how-to/aks.md": nothing,
+		"how-to/nginx-and-cert-manager.md": nothing,
+		"how-to/gateway-api.md":            func(s *story) { s.must(cluster.InstallGatewayAPI(s.Context())) },
+		"how-to/chart.md":                  nothing, "how-to/air-gap.md": nothing, "how-to/openshift.md": nothing, "how-to/ssh.md": version("25.3.3"),
 		"how-to/quotas.md": version("26.2"), "how-to/rotation.md": nothing, "how-to/upgrade.md": nothing, "how-to/removal.md": func(s *story) { s.up() },
 	} {
 		t.Run(strings.TrimSuffix(path.Base(page), ".md"), func(t *testing.T) {
@@ -46,13 +47,4 @@ func TestLongStart(t *testing.T) {
 	s.follows("how-to/start.md")
 	s.up()
 	s.nochange()
-}
-
-func (s *story) knowsBackendConfigs() {
-	s.Helper()
-	s.kubectl("apply", "--filename", s.file(`{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
-		"metadata":{"name":"backendconfigs.cloud.google.com"},"spec":{"group":"cloud.google.com","scope":"Namespaced",
-		"names":{"kind":"BackendConfig","plural":"backendconfigs","singular":"backendconfig"},"versions":[{"name":"v1","served":true,"storage":true,
-		"schema":{"openAPIV3Schema":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}]}}`))
-	s.kubectl("wait", "crd/backendconfigs.cloud.google.com", "--for=condition=Established", "--timeout=60s")
 }

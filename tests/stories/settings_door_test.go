@@ -44,7 +44,7 @@ func TestSettingsDoor(t *testing.T) {
 	s.nochange()
 
 	s.set("ingress.controller", "gke")
-	s.contains(s.fails("preview"), "ingress.controller: Forbidden: the cluster does not know cloud.google.com/v1/BackendConfig: install the CustomResourceDefinitions")
+	s.contains(s.fails("preview"), "ingress.controller: Forbidden: the cluster does not know networking.gke.io/v1beta1/FrontendConfig: install the CustomResourceDefinitions")
 
 	s.pulumi("config", "rm", "--path", "ingress")
 	s.set("ingress.enabled", "false")
