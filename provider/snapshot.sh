@@ -20,5 +20,5 @@ step "Java: a Maven repository"
 # The module of the SDK, and this one, of which a program in Go may have the component without a plugin.
 mkdir -p dist/go/pulumi-seqera-studios
 cp -R sdk/go/seqerastudios dist/go/
-git ls-files -z go.mod go.sum component internal | tar -c --null -T - | tar -x -C dist/go/pulumi-seqera-studios
+git ls-files -z go.mod go.sum component internal ':!*_test.go' | tar -c --null -T - | tar -x -C dist/go/pulumi-seqera-studios
 step "Go: modules"

@@ -51,7 +51,7 @@ func facts(studios resource.PropertyMap) map[string]any {
 			object{"name": "authority", "version": "21", "keys": []string{"ca.crt", "root.crt"}},
 			object{"name": "another-key-of-ssh", "version": "19", "keys": []string{"key", "another"}},
 		},
-		"apis": []string{"gateway.networking.k8s.io/v1/HTTPRoute", "gateway.networking.k8s.io/v1/TCPRoute", "cloud.google.com/v1/BackendConfig",
+		"apis": []string{"gateway.networking.k8s.io/v1/HTTPRoute", "gateway.networking.k8s.io/v1/TCPRoute", "networking.gke.io/v1beta1/FrontendConfig",
 			"gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy"},
 		"ingresses": []any{object{
 			"name": "front-ingress", "hosts": []string{"front.example.com"}, "services": []string{"frontend"},

@@ -62,8 +62,9 @@ func (s *story) install(example string) {
 	s.Helper()
 	switch example {
 	case "typescript":
+		// The SDK would take the newest Kubernetes package, and with it a provider that the testbed does not have.
 		s.run("npm", "install", "--loglevel=error", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund",
-			filepath.Join(dist, "seqeralabs-seqera-studios-"+version.Version+".tgz"))
+			filepath.Join(dist, "seqeralabs-seqera-studios-"+version.Version+".tgz"), "@pulumi/kubernetes@"+testbed.KubernetesProviderVersion)
 	case "python":
 		s.run("python3", "-m", "venv", "venv")
 		s.run("venv/bin/pip", "install", "--quiet", "--disable-pip-version-check", "--find-links", dist, "--constraint",

@@ -8,10 +8,12 @@ import (
 	"path/filepath"
 )
 
+// KubernetesProviderVersion is that of the Kubernetes provider, of which the testbed has one.
+const KubernetesProviderVersion = "4.25.0"
+
 const (
-	kubernetesProvider        = "pulumi-resource-kubernetes"
-	kubernetesProviderVersion = "4.25.0"
-	pythonHost                = "pulumi-language-python"
+	kubernetesProvider = "pulumi-resource-kubernetes"
+	pythonHost         = "pulumi-language-python"
 )
 
 // prepare puts into a module's folder what its sources want and the module does not hold.
@@ -46,7 +48,7 @@ func writeKubernetesSchema(dir string) error {
 	if err := json.Unmarshal(text, &schema); err != nil {
 		return fmt.Errorf("reading %s: %w", source, err)
 	}
-	schema["version"] = kubernetesProviderVersion
+	schema["version"] = KubernetesProviderVersion
 	if text, err = json.Marshal(schema); err != nil {
 		return err
 	}

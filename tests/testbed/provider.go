@@ -29,6 +29,6 @@ func (t *Tools) WithKubernetesProvider(dir, folder string) (*Tools, error) {
 	if err != nil {
 		return nil, err
 	}
-	pinned := filepath.Join(all.Home, "plugins", "resource-kubernetes-v"+kubernetesProviderVersion, kubernetesProvider)
+	pinned := filepath.Join(all.Home, "plugins", "resource-kubernetes-v"+KubernetesProviderVersion, kubernetesProvider)
 	return all, errors.Join(os.Remove(pinned), os.Symlink(other, pinned))
 }

@@ -21,7 +21,7 @@ func TestWithKubernetesProvider(t *testing.T) {
 		}
 		return file
 	}
-	kubernetes := filepath.Join("plugins", "resource-kubernetes-v"+kubernetesProviderVersion, "pulumi-resource-kubernetes")
+	kubernetes := filepath.Join("plugins", "resource-kubernetes-v"+KubernetesProviderVersion, "pulumi-resource-kubernetes")
 	write("home", kubernetes)
 	write("home", "plugins", "resource-tls-v5.2.0", "pulumi-resource-tls")
 	write("newer", "pulumi-resource-kubernetes")

@@ -38,7 +38,7 @@ var tools = []tool{
 	{name: "pulumi-language-yaml", module: "shared", source: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml", set: Tests},
 	{name: "pulumi-language-java", module: "shared", source: "github.com/pulumi/pulumi-java/pkg/cmd/pulumi-language-java", set: Tests},
 
-	{name: kubernetesProvider, module: "kubernetes-provider", source: ".", plugin: "kubernetes-v" + kubernetesProviderVersion},
+	{name: kubernetesProvider, module: "kubernetes-provider", source: ".", plugin: "kubernetes-v" + KubernetesProviderVersion},
 
 	{name: "pulumi-language-go", module: "languages", source: "github.com/pulumi/pulumi/sdk/v3/go/pulumi-language-go"},
 	{name: "pulumi-language-nodejs", module: "languages", source: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs", set: Tests},
