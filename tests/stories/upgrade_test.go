@@ -44,7 +44,7 @@ func TestUpgrade(t *testing.T) {
 
 // newUpgrade is a story about a state: in its namespace, with its project.
 func newUpgrade(t *testing.T, state upgrade.State) *story {
-	s := &story{T: t, tools: plugged, stack: state.Stack(), namespace: state.Namespace(),
+	s := &story{T: t, tools: plugged, cluster: cluster, stack: state.Stack(), namespace: state.Namespace(),
 		dir: t.TempDir(), state: t.TempDir(), temp: t.TempDir()}
 	s.must(os.CopyFS(s.dir, os.DirFS(state.Project())))
 	project := filepath.Join(s.dir, "Pulumi.yaml")
