@@ -34,8 +34,13 @@ func (g *graph) newPreflight() (pulumi.Resource, error) {
 	}
 	defer os.RemoveAll(dir)
 
+	version, err := sdkVersion()
+	if err != nil {
+		return nil, err
+	}
 	var broken error
 	take := func(_ context.Context, args *pulumi.ResourceTransformArgs) *pulumi.ResourceTransformResult {
+		args.Opts.Version = version
 		var facts string
 		if args.Props["metadata"], facts = g.withoutFacts(args.Props["metadata"]); facts != "" {
 			g.facts = &platform.Facts{SecretsUnseen: g.isBlind()}

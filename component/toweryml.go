@@ -73,7 +73,13 @@ func (g *graph) readDocument(at platform.Document) (string, error) {
 	id, _ := await.Value[string](g.ctx, pulumi.Sprintf("%s/%s", g.Namespace, at.ConfigMap))
 	// A read repeats what it found as inputs.
 	secrets := pulumi.AdditionalSecretOutputs([]string{"__inputs", "data", "binaryData", "metadata"})
-	configMap, err := corev1.GetConfigMap(g.ctx, g.logical("tower-yml"), pulumi.ID(id.Value), nil, g.under(nil, secrets)...)
+	ofKubernetes, err := g.kubernetesPackage()
+	if err != nil {
+		return "", err
+	}
+	var configMap corev1.ConfigMap
+	err = g.ctx.ReadPackageResource("kubernetes:core/v1:ConfigMap", g.logical("tower-yml"), pulumi.ID(id.Value), nil, &configMap,
+		ofKubernetes, g.under(nil, secrets)...)
 	if err != nil {
 		return "", err
 	}

@@ -58,7 +58,7 @@ func construct(
 	return state, graph, nil
 }
 
-// monitor adds reads to the fake one.
+// monitor adds reads, and the packages that these name, to the fake one.
 type monitor struct {
 	*fake.ResourceMonitorServer
 	mocks pulumi.MockResourceMonitor
@@ -75,6 +75,12 @@ func (m monitor) ReadResource(
 	}
 	properties, err := plugin.MarshalProperties(state, plugin.MarshalOptions{KeepSecrets: true})
 	return &pulumirpc.ReadResourceResponse{Urn: urn(in.Type, in.Name), Properties: properties}, err
+}
+
+func (m monitor) RegisterPackage(
+	_ context.Context, in *pulumirpc.RegisterPackageRequest,
+) (*pulumirpc.RegisterPackageResponse, error) {
+	return &pulumirpc.RegisterPackageResponse{Ref: in.Name}, nil
 }
 
 func urn(kind, name string) string {

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -101,7 +102,9 @@ func TestExamples(t *testing.T) {
 				pem, err := base64.StdEncoding.DecodeString(s.get("secret/platform-oidc-certs", `.data.oidc\.pem`))
 				s.must(err)
 				key := strings.Split(string(pem), "\n")[1]
-				s.lacks(outputs+s.pulumi("stack", "output")+s.pulumi("stack", "export"), string(token), key, redisPassword)
+				state := s.pulumi("stack", "export")
+				s.lacks(outputs+s.pulumi("stack", "output")+state, string(token), key, redisPassword)
+				s.equal("providers of Kubernetes", strconv.Itoa(strings.Count(state, `"type": "pulumi:providers:kubernetes"`)), "1")
 				s.equal("the proxy's affinity", s.get("deployment/connect-proxy", ".spec.template.spec.affinity.nodeAffinity."+
 					"requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0].values"), `["spot"]`)
 				s.equal("the proxy's tolerations", s.get("deployment/connect-proxy", ".spec.template.spec.tolerations"),
