@@ -177,7 +177,7 @@ func TestProgramThatIsRefused(t *testing.T) {
 	}
 	// Where there is an error too, it may say no more than that there is one (seen of a Go program that does not compile).
 	compiled := strings.Replace(document, `"diagnostics":[`, `"diagnostics":[{"message":"error: exit status 1\n","severity":"error"},`, 1)
-	if body := comments(t, []byte(compiled)); !strings.Contains(body, "exit status 1\n```\n\nThe program has written:\n\n```text\nError: Prop") || !strings.Contains(body, "1 problem to mend") {
+	if body := comments(t, []byte(compiled)); !strings.Contains(body, "`exit status 1`\n\nThe program has written:\n\n```text\nError: Prop") || !strings.Contains(body, "1 problem to mend") {
 		t.Error(body)
 	}
 	// What else writes to its standard error has not failed by that.

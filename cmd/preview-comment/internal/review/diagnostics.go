@@ -72,9 +72,14 @@ func hasError(p *plan.Preview, urn string) bool {
 func message(urn, text string) string {
 	text = strings.TrimSpace(strings.TrimPrefix(text, "an unhandled error occurred: program failed:"))
 	text = strings.TrimPrefix(text, "1 error occurred:\n\t* ")
-	block := md.Fence(md.Cut(md.Scrub(text), longestMessage))
-	if urn == "" {
-		return block
+	text = md.Cut(md.Scrub(strings.TrimRight(text, "\n")), longestMessage)
+	// A block of code does not wrap, and nobody reads a sentence by moving it beneath a phone's edge.
+	code, between := md.Code(text), " "
+	if strings.Contains(text, "\n") {
+		code, between = md.Fence(text), "\n\n"
 	}
-	return named(plan.ResourceOf(urn)) + ":\n\n" + block
+	if urn == "" {
+		return code
+	}
+	return named(plan.ResourceOf(urn)) + ":" + between + code
 }
