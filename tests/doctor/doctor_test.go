@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -101,14 +102,17 @@ func trouble(all []doctor.Finding) []doctor.Finding {
 }
 
 func TestHealthyInstallationsHaveNothing(t *testing.T) {
-	all := healthy(t)
+	all, rows := healthy(t), table{head: []string{"installation", "checks", "found wrong", "what it says of it"}}
 	for _, name := range []string{"manual", "stock", "chart", "ours"} {
 		found := doctor.Look(all[name].facts(t), given)
-		if wrong := trouble(found); len(wrong) > 0 {
+		wrong := trouble(found)
+		if len(wrong) > 0 {
 			t.Errorf("of healthy %s the doctor says\n%s", name, said(wrong))
 		}
 		golden(t, name+".txt", said(found))
+		rows.add(name, strconv.Itoa(len(found)), strconv.Itoa(len(wrong)), found[0].Message)
 	}
+	section(t, "TestHealthyInstallationsHaveNothing", rows)
 }
 
 // fault is a change of a healthy installation, with the row of docs/what-goes-wrong.md that has to be reported, and no other.
@@ -132,7 +136,7 @@ func faults(t *testing.T) (all []fault) {
 const behindTheProxy = 35
 
 func TestFaults(t *testing.T) {
-	all, text := healthy(t), strings.Builder{}
+	all, rows := healthy(t), table{head: []string{"row", "fault", "installation", "check", "what the doctor says"}}
 	for _, f := range faults(t) {
 		t.Run(fmt.Sprintf("%d %s", f.Row, f.Name), func(t *testing.T) {
 			edits, err := yaml.Marshal(f.Edit)
@@ -148,7 +152,7 @@ func TestFaults(t *testing.T) {
 					t.Errorf("the doctor says besides, or instead\n%s", said([]doctor.Finding{each}))
 				}
 			}
-			fmt.Fprintf(&text, "# %d. %s (%s)\n%s\n", f.Row, f.Name, f.On, said(found))
+			rows.add(numbered(f.Row), f.Name, f.On, "`"+f.Check+"`", spoken(found))
 		})
 	}
 	for row := 1; row < behindTheProxy; row++ {
@@ -156,10 +160,10 @@ func TestFaults(t *testing.T) {
 			t.Errorf("no fault is of row %d", row)
 		}
 	}
-	if strings.Contains(text.String(), "canary") {
+	if strings.Contains(rows.String(), "canary") {
 		t.Error("a secret is told")
 	}
-	golden(t, "faults.txt", text.String())
+	section(t, "TestFaults", rows)
 }
 
 // A previewer reads no Secret, and lists neither pods nor policies: nothing may be taken for wrong that was not seen.

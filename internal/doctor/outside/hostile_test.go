@@ -33,9 +33,9 @@ func TestAPIMisbehaves(t *testing.T) {
 	}{
 		"garbage":        {document("{]"), all("problem 0")},
 		"a huge body":    {document(strings.Repeat(" ", 3<<20) + "{}"), all("unknown 0")},
-		"a bad gateway":  {saying(502, "", "<html>502</html>"), all("problem 0")},
-		"a page":         {saying(200, "", "<title>x</title>"), all("problem 35")},
-		"no page":        {saying(404, "", "<html>404</html>"), all("problem 35")},
+		"a bad gateway":  {stub.Answer(502, "", "<html>502</html>"), all("problem 0")},
+		"a page":         {stub.Answer(200, "", "<title>x</title>"), all("problem 35")},
+		"no page":        {stub.Answer(404, "", "<html>404</html>"), all("problem 35")},
 		"elsewhere":      {http.RedirectHandler("https://elsewhere.example.com/?token=hunter2", 307).ServeHTTP, all("problem 0")},
 		"in circles":     {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, r.URL.Path, 307) }, all("problem 0")},
 		"later than all": {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, all("unknown 0")},

@@ -24,6 +24,9 @@ func login(ctx context.Context, l *look) []doctor.Finding {
 // ledTo gives nothing where the proxy leads to the Platform as a client of the Platform's OIDC. That it does so is an inference
 // from what it is, so nothing here is more than a warning.
 func ledTo(a answer, platform, connect string) []doctor.Finding {
+	if a.Silence != "" {
+		return one(unknown(loginCheck, "the connect host could not be looked at: "+a.Silence, ""))
+	}
 	if a.Location == nil || a.Location.Query().Get("client_id") == "" {
 		return one(unknown(loginCheck, "the connect host is answered with "+a.says()+", and not led to a login, so of that nothing can be told", ""))
 	}

@@ -38,7 +38,7 @@ func loginPathsOf(other answer, answers []answer) []doctor.Finding {
 		}
 	}
 	if len(lost) > 0 {
-		return one(warning(check, 35, fmt.Sprintf("%s seem not to reach the Platform's backend: they are answered with a page, as any other path is",
+		return one(warning(check, 35, fmt.Sprintf("what is below %s seems not to reach the Platform's backend, for it is answered with a page, as any other path is",
 			strings.Join(lost, ", ")), "let what stands in front of the Platform send /api, /oauth, /auth, /openapi and /content to it"))
 	}
 	return one(fine(check, strings.Join(backendPaths, ", ")+" are not answered by the front end"))

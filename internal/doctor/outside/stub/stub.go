@@ -180,3 +180,13 @@ func (i *Installation) plain(w http.ResponseWriter, r *http.Request) {
 	}
 	http.Redirect(w, r, "https://"+r.Host+r.URL.Path, http.StatusMovedPermanently)
 }
+
+// Answer is one for a door that always says the same.
+func Answer(status int, server, body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Server", server)
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(body))
+	}
+}
