@@ -1,12 +1,15 @@
 package sshkey
 
 import (
+	"crypto/ed25519"
+	"encoding/pem"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"golang.org/x/crypto/ssh"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
@@ -58,11 +61,26 @@ func TestOtherForms(t *testing.T) {
 	}
 }
 
+// mixed is a private key in OpenSSH's form beside the public half of another, as an edited file may have it.
+func mixed(t *testing.T) string {
+	t.Helper()
+	seed := make([]byte, ed25519.SeedSize)
+	other, _, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, err := ssh.MarshalPrivateKey(ed25519.PrivateKey(append(seed, other...)), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(pem.EncodeToMemory(block))
+}
+
 func TestBadKeys(t *testing.T) {
 	locked, _ := generated(t, "-t", "ed25519", "-N", "passphrase")
 	rsa, _ := generated(t, "-t", "rsa", "-b", "2048", "-N", "")
 	for text, want := range map[string]string{
-		locked: "has a passphrase", rsa: "of another type", "x": "no private key in PEM form", "": "no private key in PEM form",
+		mixed(t): "public half in this one is of another key", locked: "has a passphrase", rsa: "of another type", "x": "no private key in PEM form", "": "no private key in PEM form",
 	} {
 		problems := Rule.Check(field.NewPath("key"), text)
 		if len(problems) != 1 || !strings.Contains(problems[0].Detail, want) {
