@@ -34,14 +34,14 @@ func printJSON(out io.Writer, namespace string, findings []doctor.Finding) error
 	}{namespace, findings})
 }
 
-// printText begins with what was found, and leaves out what is fine unless that is asked for.
+// printText begins with the installation that was found, and leaves out what else is fine unless that is asked for.
 func printText(out io.Writer, findings []doctor.Finding, all bool) error {
 	var text strings.Builder
 	fine := 0
-	for at, f := range findings {
+	for _, f := range findings {
 		if f.Verdict == doctor.Fine {
 			fine++
-			if !all && at > 0 {
+			if !all && f.Check != doctor.Installation {
 				continue
 			}
 		}

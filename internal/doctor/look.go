@@ -15,10 +15,13 @@ type check struct {
 	look func(*installation) []Finding
 }
 
+// Installation is the first check, which tells what there is.
+const Installation = "installation"
+
 // Look finds what is wrong inside of a namespace, a finding or more for each check.
 func Look(facts *Facts, given platform.Given) (all []Finding) {
 	i := facts.find(given)
-	all = named("installation", i.summary(), i.isThere())
+	all = named(Installation, i.summary(), i.isThere())
 	if i.found == nil || i.proxy == nil {
 		return all
 	}

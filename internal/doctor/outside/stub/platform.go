@@ -41,7 +41,7 @@ func (i *Installation) backend(w http.ResponseWriter, r *http.Request) {
 	case path == "/api/service-info":
 		answer(w, 200, map[string]any{"serviceInfo": map[string]any{"version": cmp.Or(i.faults.Version, "26.2.0"), "waveEnabled": true}})
 	case path == "/api/.well-known/openid-configuration":
-		answer(w, 200, map[string]any{"issuer": cmp.Or(i.faults.Issuer, "https://"+PlatformHost+"/api")})
+		answer(w, 200, map[string]any{"issuer": cmp.Or(i.faults.Issuer, beside(r, PlatformHost)+"/api")})
 	case path == "/api/.well-known/jwks.json":
 		answer(w, 200, map[string]any{"keys": i.published()})
 	case path == "/api/oauth/authorize":

@@ -17,11 +17,11 @@ func (i *Installation) proxy(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Header.Get("Upgrade") == "websocket" && !i.faults.NoWebSockets:
 		i.webSocket(w, r)
-	case i.faults.SameTitleAtWildcard && r.Host != ConnectHost:
+	case i.faults.SameTitleAtWildcard && hostOf(r) != ConnectHost:
 		page(w, "<html><head><title>Seqera Platform</title></head><body>nonce-1</body></html>")
-	case r.Host == ConnectHost && r.URL.Path == "/":
-		back := url.QueryEscape(cmp.Or(i.faults.ProxyURL, "https://"+ConnectHost) + "/callback")
-		http.Redirect(w, r, cmp.Or(i.faults.PlatformURL, "https://"+PlatformHost)+"/api/oauth/authorize?client_id="+clientID+
+	case hostOf(r) == ConnectHost && r.URL.Path == "/":
+		back := url.QueryEscape(cmp.Or(i.faults.ProxyURL, beside(r, ConnectHost)) + "/callback")
+		http.Redirect(w, r, cmp.Or(i.faults.PlatformURL, beside(r, PlatformHost))+"/api/oauth/authorize?client_id="+clientID+
 			"&state=secret-state&redirect_uri="+back, http.StatusFound)
 	default:
 		http.NotFound(w, r)

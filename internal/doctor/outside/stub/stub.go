@@ -119,6 +119,24 @@ func (i *Installation) Targets() outside.Targets {
 	}
 }
 
+// Typed are the URLs as somebody types them who has no other way here than the network of this machine, and the root certificate in PEM
+// form. The hosts have to lead to this machine.
+func (i *Installation) Typed() (platform, connect string, root []byte) {
+	_, port, _ := net.SplitHostPort(i.listeners["443"].Addr().String())
+	return "https://" + PlatformHost + ":" + port, "https://" + ConnectHost + ":" + port, i.authority.pem
+}
+
+// hostOf is without a port.
+func hostOf(r *http.Request) string {
+	host, _, _ := strings.Cut(r.Host, ":")
+	return host
+}
+
+// beside is a host at the port of who asks.
+func beside(r *http.Request, host string) string {
+	return "https://" + host + strings.TrimPrefix(r.Host, hostOf(r))
+}
+
 // Requests are those that have arrived so far.
 func (i *Installation) Requests() []Request {
 	i.mu.Lock()
@@ -161,9 +179,9 @@ func (i *Installation) https(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	i.seen = append(i.seen, Request{r.Host, r.URL.Path, r.Header.Get("Authorization"), r.Header.Get("Cookie")})
 	i.mu.Unlock()
-	isSibling := r.Host != ConnectHost && r.Host != PlatformHost
+	isSibling := hostOf(r) != ConnectHost && hostOf(r) != PlatformHost
 	switch {
-	case r.Host == PlatformHost, isSibling && i.faults.FrontEndAtWildcard:
+	case hostOf(r) == PlatformHost, isSibling && i.faults.FrontEndAtWildcard:
 		i.platform(w, r)
 	case i.faults.Door != nil:
 		i.faults.Door(w, r)
@@ -174,7 +192,7 @@ func (i *Installation) https(w http.ResponseWriter, r *http.Request) {
 
 // plain leads to https.
 func (i *Installation) plain(w http.ResponseWriter, r *http.Request) {
-	if i.faults.PlainHTTP && r.Host == PlatformHost {
+	if i.faults.PlainHTTP && hostOf(r) == PlatformHost {
 		i.platform(w, r)
 		return
 	}
