@@ -15,6 +15,9 @@ var oneCertificate = regexp.MustCompile(`-----BEGIN CERTIFICATE-----[^-]+-----EN
 
 // certificates are those in Secrets that the Ingress names. One of several has to do.
 func certificates(i *installation) (all []Finding) {
+	if url := i.value(i.proxy, proxyURL); url.isUnseen() {
+		return []Finding{cannot(url.lacks)}
+	}
 	hosts := certificate.Hosts{Connect: i.connectHost(), Wildcard: i.wildcard()}
 	for _, n := range i.doors() {
 		if n.class() == alb {
@@ -64,7 +67,7 @@ func authority(i *installation) []Finding {
 	if !v.isSet || v.text == "" {
 		return i.trusted()
 	}
-	at := i.backend.fileAt(v.text)
+	at := i.fileAt(i.backend, v.text)
 	if !at.isMounted {
 		return []Finding{problem(32, fmt.Sprintf("%s is to hand on the certificate authority at %s, and nothing is mounted there",
 			i.backend, v.text), "mount the root certificate there")}
@@ -92,7 +95,7 @@ func (i *installation) trusted() (all []Finding) {
 		if !v.isSet || v.text == "" {
 			continue
 		}
-		at := u.fileAt(v.text)
+		at := i.fileAt(u, v.text)
 		if !at.isMounted {
 			all = append(all, problem(32, fmt.Sprintf("%s is to trust the certificates at %s, and nothing is mounted there", u, v.text),
 				"mount the root certificate there"))

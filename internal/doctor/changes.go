@@ -16,6 +16,9 @@ var always = []string{connectURL, dataExplorer, platform.Token}
 func changes(i *installation) (all []Finding) {
 	name := i.found.ConfigMap
 	c := i.told.ConfigMap(name)
+	if c == nil {
+		return nil // all stands in a Secret, of which somebody else has to know
+	}
 	isOurs := slices.ContainsFunc(c.Managers, func(m platform.Manager) bool { return m.Name == platform.FieldManager })
 	for _, variable := range always {
 		if i.told.Effective(i.backend.as, variable).ConfigMap != name || !isOurs || c.Holds(platform.FieldManager, variable) {

@@ -89,7 +89,7 @@ func (i *installation) reads(u *unit) (all []read) {
 	if u.role == platform.Backend || u.role == platform.Cron {
 		document := i.found.TowerYml
 		add(read{"ConfigMap", document.ConfigMap, document.Key, 21})
-		at := u.fileAt(i.value(u, platform.PemPath).text)
+		at := i.fileAt(u, i.value(u, platform.PemPath).text)
 		add(read{"Secret", at.secret, at.key, 2})
 	}
 	if u.role == i.proxy.role || i.server != nil && u.role == i.server.role {
@@ -101,7 +101,7 @@ func (i *installation) reads(u *unit) (all []read) {
 		}
 	}
 	if u.role == i.proxy.role && !platform.IsFrom(u.container.Image, platform.NoticesOtherKeys) {
-		at := i.backend.fileAt(i.value(i.backend, platform.PemPath).text)
+		at := i.fileAt(i.backend, i.value(i.backend, platform.PemPath).text)
 		add(read{"Secret", at.secret, at.key, unnoticed})
 	}
 	return all

@@ -43,31 +43,48 @@ func (u *unit) mounted() (all []source) {
 
 // file is where a file in a container comes from.
 type file struct {
-	isMounted              bool
+	isMounted, isElsewhere bool // in a volume that only the pod sees into
 	configMap, secret, key string
 }
 
-// fileAt goes by the longest mount that has the path.
-func (u *unit) fileAt(at string) (found file) {
-	longest := 0
-	for _, m := range u.container.VolumeMounts {
-		inside, isBelow := strings.CutPrefix(at, strings.TrimSuffix(m.MountPath, "/")+"/")
-		if at != m.MountPath && !isBelow || len(m.MountPath) <= longest {
+// mountOf is the mount that has a path: the longest. It is nil for none.
+func (u *unit) mountOf(at string) (found *Mount) {
+	for number := range u.container.VolumeMounts {
+		m := &u.container.VolumeMounts[number]
+		isIn := at == m.MountPath || strings.HasPrefix(at, strings.TrimSuffix(m.MountPath, "/")+"/")
+		if isIn && (found == nil || len(m.MountPath) > len(found.MountPath)) {
+			found = m
+		}
+	}
+	return found
+}
+
+func (u *unit) volume(name string) *Volume {
+	return first(u.workload.Spec.Template.Spec.Volumes, func(v Volume) bool { return v.Name == name })
+}
+
+// fileAt prefers a source of which it is known that it has the file: of those that are projected all may.
+func (i *installation) fileAt(u *unit, at string) (found file) {
+	m := u.mountOf(at)
+	if m == nil {
+		return file{}
+	}
+	volume := u.volume(m.Name)
+	if volume == nil {
+		return file{}
+	}
+	name := path.Join(m.SubPath, strings.TrimPrefix(strings.TrimPrefix(at, m.MountPath), "/"))
+	found = file{isMounted: true, isElsewhere: volume.EmptyDir == nil && len(volume.sources()) == 0}
+	isSure := false
+	for _, s := range volume.sources() {
+		key, has := s.keyOf(name)
+		if !has || isSure {
 			continue
 		}
-		longest, found = len(m.MountPath), file{isMounted: true}
-		name := path.Join(m.SubPath, inside)
-		if at == m.MountPath {
-			name = m.SubPath
-		}
-		volume := first(u.workload.Spec.Template.Spec.Volumes, func(v Volume) bool { return v.Name == m.Name })
-		if volume == nil {
-			return file{}
-		}
-		for _, s := range volume.sources() {
-			if key, has := s.keyOf(name); has {
-				found = file{true, s.configMap, s.secret, key}
-			}
+		one := file{isMounted: true, configMap: s.configMap, secret: s.secret, key: key}
+		isSure = i.content(one).isSet && i.content(one).isKnown
+		if isSure || found.key == "" || i.content(one).isUnseen() {
+			found = one
 		}
 	}
 	return found

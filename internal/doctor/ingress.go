@@ -15,8 +15,9 @@ const alb, albAnnotation, nginxAnnotation = "alb", "alb.ingress.kubernetes.io/",
 // way leads a host to the proxy.
 type way struct {
 	ingress              *Ingress
+	service              string
 	host, path, pathType string
-	rule                 int // which of the Ingress'
+	rule                 int // which of the Ingress'; behind all for its default
 }
 
 // class is what the Ingress is of, by its field or by the annotation of before.
@@ -34,9 +35,12 @@ func (i *installation) ways() (all []way) {
 		for number, rule := range n.Spec.Rules {
 			for _, p := range rule.HTTP.Paths {
 				if i.leadsToProxy(p.Backend.Service.Name) {
-					all = append(all, way{n, rule.Host, p.Path, p.PathType, number})
+					all = append(all, way{n, p.Backend.Service.Name, rule.Host, p.Path, p.PathType, number})
 				}
 			}
+		}
+		if other := n.Spec.DefaultBackend.Service.Name; i.leadsToProxy(other) {
+			all = append(all, way{n, other, "", "/", "Prefix", len(n.Spec.Rules)})
 		}
 	}
 	return all
@@ -47,6 +51,11 @@ func (i *installation) leadsToProxy(service string) bool {
 }
 
 func ingress(i *installation) []Finding {
+	if url := i.value(i.proxy, proxyURL); url.isUnseen() {
+		return []Finding{cannot(url.lacks)}
+	} else if !url.isSet {
+		return nil // told already
+	}
 	ways := i.ways()
 	if len(ways) == 0 {
 		return i.otherDoor()
@@ -100,10 +109,13 @@ func (w way) takesAll() bool {
 	return isGlob || w.path == "/" && w.pathType != "Exact" || w.path == ""
 }
 
+// isDefault tells of what no rule has taken.
+func (w way) isDefault() bool { return w.rule == len(w.ingress.Spec.Rules) }
+
 // order keeps a wildcard of an ALB behind the Platform's own host: rules go by their order there, and not by what is more exact.
 func (i *installation) order(w way) []Finding {
 	host := rules.HostOf(i.value(i.backend, serverURL).text)
-	if w.ingress.class() != alb || rules.WildcardHost("https://"+host) != w.host && w.host != "" {
+	if w.ingress.class() != alb || w.isDefault() || rules.WildcardHost("https://"+host) != w.host && w.host != "" {
 		return nil
 	}
 	for at := range i.Ingresses {
@@ -144,34 +156,19 @@ func (i *installation) otherDoor() []Finding {
 			}
 		}
 	}
-	if slices.ContainsFunc(i.servicesOf(i.proxy),
-		func(s *Service) bool { return s.Spec.Type == "LoadBalancer" }) || len(i.servicesOf(i.proxy)) == 0 {
-		return nil // reachable so, or told with the ports
+	isDoor := func(s *Service) bool { return s.Spec.Type == "LoadBalancer" && i.carriesHTTP(s) }
+	if services := i.servicesOf(i.proxy); len(services) == 0 || slices.ContainsFunc(services, isDoor) {
+		return nil // told with the ports, or reachable so
 	}
 	if right := i.lacks("httproutes", "list", ""); right != nil {
 		return []Finding{cannot(right)}
 	}
+	if len(i.Ingresses) == 0 && len(i.Routes) == 0 {
+		return []Finding{{Verdict: Unknown, Message: "there is no Ingress and no HTTPRoute here, and doors of other kinds are not looked at",
+			Do: "see that " + cmp.Or(i.wildcard(), i.connectHost()) + " leads to the proxy, or look from outside"}}
+	}
 	return []Finding{problem(13, fmt.Sprintf("no Ingress or route leads to the proxy %s", i.proxy),
 		"add a rule for "+cmp.Or(i.wildcard(), i.connectHost()))}
-}
-
-// targets is of ALBs: they send traffic to ports of nodes, unless they are told to send it to pods.
-func targets(i *installation) (all []Finding) {
-	for _, n := range i.doors() {
-		if n.class() != alb || n.Metadata.Annotations[albAnnotation+"target-type"] == "ip" {
-			continue
-		}
-		for _, s := range i.servicesOf(i.proxy) {
-			if leads := slices.ContainsFunc(i.ways(),
-				func(w way) bool { return w.ingress == n }); leads && (s.Spec.Type == "" || s.Spec.Type == "ClusterIP") {
-				all = append(all, problem(11,
-					fmt.Sprintf("Ingress %q is an ALB's, which sends traffic to nodes, and Service %q of type ClusterIP has no port there",
-						n.Metadata.Name, s.Metadata.Name),
-					"set "+albAnnotation+`target-type to "ip", or make the Service a NodePort`))
-			}
-		}
-	}
-	return all
 }
 
 // doors are the Ingresses that lead to the proxy, each once.
@@ -182,50 +179,4 @@ func (i *installation) doors() (all []*Ingress) {
 		}
 	}
 	return all
-}
-
-// shortest is what Seqera's own manifest has, less a second.
-const shortest = 300
-
-func idleTimeout(i *installation) (all []Finding) {
-	for _, n := range i.doors() {
-		for _, why := range n.cuts() {
-			all = append(all, problem(12, fmt.Sprintf("Ingress %q cuts WebSockets: %s", n.Metadata.Name, why), n.keeps()))
-		}
-	}
-	return all
-}
-
-// cuts goes by what a class reads, and by the defaults of its controller.
-func (n *Ingress) cuts() (why []string) {
-	annotations := n.Metadata.Annotations
-	switch n.class() {
-	case alb:
-		attributes := strings.Join(strings.Fields(annotations[albAnnotation+"load-balancer-attributes"]), "")
-		values := map[string]string{"idle_timeout.timeout_seconds": "60", "routing.http2.enabled": "true"}
-		for pair := range strings.SplitSeq(attributes, ",") {
-			name, value, _ := strings.Cut(pair, "=")
-			values[name] = value
-		}
-		if seconds, _ := strconv.Atoi(values["idle_timeout.timeout_seconds"]); seconds < shortest {
-			why = append(why, fmt.Sprintf("they end after %s idle seconds", values["idle_timeout.timeout_seconds"]))
-		}
-		if values["routing.http2.enabled"] != "false" {
-			why = append(why, "HTTP/2 is on")
-		}
-	case "nginx":
-		for _, name := range []string{"proxy-read-timeout", "proxy-send-timeout"} {
-			if seconds, _ := strconv.Atoi(cmp.Or(annotations[nginxAnnotation+name], "60")); seconds < shortest {
-				why = append(why, fmt.Sprintf("%s%s is %d seconds", nginxAnnotation, name, seconds))
-			}
-		}
-	}
-	return why
-}
-
-func (n *Ingress) keeps() string {
-	if n.class() == alb {
-		return "set " + albAnnotation + "load-balancer-attributes to idle_timeout.timeout_seconds=3600,routing.http2.enabled=false"
-	}
-	return "set " + nginxAnnotation + "proxy-read-timeout and proxy-send-timeout to 3600"
 }

@@ -18,7 +18,7 @@ type installation struct {
 	found                        *platform.Found // nil where the Platform was not found
 	problems                     field.ErrorList
 	backend, cron, proxy, server *unit
-	proxies                      []string
+	proxies                      []*unit
 }
 
 // unit is a workload with the container that matters.
@@ -38,16 +38,25 @@ func (f *Facts) find(given platform.Given) *installation {
 	if i.found != nil {
 		i.backend, i.cron = i.platformUnit(platform.Backend), i.platformUnit(platform.Cron)
 	}
-	for at := range f.Deployments {
-		if u := i.unitOf("proxy", "Deployment", &f.Deployments[at], i.isProxy); u != nil {
-			i.proxies = append(i.proxies, u.workload.Metadata.Name)
-			if i.proxy == nil || u.workload.Metadata.Name < i.proxy.workload.Metadata.Name {
-				i.proxy = u
-			}
-		}
+	i.proxies = i.unitsOf("proxy", i.isProxy)
+	if len(i.proxies) > 0 {
+		i.proxy = i.proxies[0]
 	}
 	i.server = i.findServer()
 	return i
+}
+
+// unitsOf are all that have such a container, sorted by name.
+func (i *installation) unitsOf(role string, is func(*platform.Container) bool) (all []*unit) {
+	for at := range i.StatefulSets {
+		all = append(all, i.unitOf(role, "StatefulSet", &i.StatefulSets[at], is))
+	}
+	for at := range i.Deployments {
+		all = append(all, i.unitOf(role, "Deployment", &i.Deployments[at], is))
+	}
+	all = slices.DeleteFunc(all, func(u *unit) bool { return u == nil })
+	slices.SortStableFunc(all, func(a, b *unit) int { return cmp.Compare(a.workload.Metadata.Name, b.workload.Metadata.Name) })
+	return all
 }
 
 func (i *installation) platformUnit(role string) *unit {
@@ -67,9 +76,10 @@ func (i *installation) unitOf(role, kind string, w *Workload, is func(*platform.
 	return nil
 }
 
-// isProxy goes by what only a proxy reads.
+// isProxy goes by what only a proxy reads. A server may be given all that its proxy is.
 func (i *installation) isProxy(c *platform.Container) bool {
-	return i.told.Effective(c, proxyToken).Where != "" || i.told.Effective(c, tunnelURL).Where != ""
+	return platform.Repository(c.Image) != "server" &&
+		(i.told.Effective(c, proxyToken).Where != "" || i.told.Effective(c, tunnelURL).Where != "")
 }
 
 func (i *installation) isServer(c *platform.Container) bool {
@@ -79,14 +89,7 @@ func (i *installation) isServer(c *platform.Container) bool {
 
 // findServer prefers the one that the proxy dials.
 func (i *installation) findServer() *unit {
-	var all []*unit
-	for at := range i.StatefulSets {
-		all = append(all, i.unitOf("server", "StatefulSet", &i.StatefulSets[at], i.isServer))
-	}
-	for at := range i.Deployments {
-		all = append(all, i.unitOf("server", "Deployment", &i.Deployments[at], i.isServer))
-	}
-	all = slices.DeleteFunc(all, func(u *unit) bool { return u == nil || i.proxy != nil && u.workload == i.proxy.workload })
+	all := slices.DeleteFunc(i.unitsOf("server", i.isServer), func(u *unit) bool { return isOneOf(i.proxies, u) })
 	dialled := i.dialled()
 	slices.SortStableFunc(all, func(a, b *unit) int {
 		return cmp.Compare(rank(a.workload.Metadata.Name == dialled), rank(b.workload.Metadata.Name == dialled))
@@ -95,6 +98,10 @@ func (i *installation) findServer() *unit {
 		return nil
 	}
 	return all[0]
+}
+
+func isOneOf(units []*unit, u *unit) bool {
+	return slices.ContainsFunc(units, func(other *unit) bool { return other.workload == u.workload })
 }
 
 func rank(isFirst bool) int {

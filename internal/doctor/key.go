@@ -44,10 +44,13 @@ func signingKey(i *installation) (all []Finding) {
 // keyOf is where a container has its key.
 func (i *installation) keyOf(u *unit, row int) (file, []Finding) {
 	path := i.value(u, platform.PemPath)
+	if path.isUnseen() {
+		return file{}, []Finding{cannot(path.lacks)}
+	}
 	if !path.isSet || path.text == "" {
 		return file{}, []Finding{problem(row, fmt.Sprintf("%s has no %s, so it has no signing key", u, platform.PemPath), mountKey)}
 	}
-	at := u.fileAt(path.text)
+	at := i.fileAt(u, path.text)
 	if !at.isMounted {
 		return file{}, []Finding{problem(row, fmt.Sprintf("%s looks for its signing key at %s, and nothing is mounted there", u,
 			path.text), mountKey)}

@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
@@ -38,7 +39,7 @@ func named(name, fine string, found []Finding) []Finding {
 	for at := range found {
 		found[at].Check = name
 	}
-	return found
+	return slices.Compact(found) // several variables may be in one Secret that cannot be read
 }
 
 // isThere tells what of an installation was not found.
@@ -53,7 +54,7 @@ func (i *installation) isThere() (all []Finding) {
 	case i.found == nil:
 	case i.proxy == nil:
 		all = append(all, Finding{Verdict: Unknown,
-			Message: "no Deployment runs a Studios proxy: none has " + proxyToken + " or " + tunnelURL,
+			Message: "no Deployment or StatefulSet runs a Studios proxy: none has " + proxyToken + " or " + tunnelURL,
 			Do:      "install Studios, or give the namespace in which it runs"})
 	case i.server == nil && i.lacks("statefulsets", "list", "") != nil:
 		all = append(all, cannot(i.lacks("statefulsets", "list", "")))
@@ -61,8 +62,12 @@ func (i *installation) isThere() (all []Finding) {
 		all = append(all, problem(0, "no StatefulSet runs a Studios server, which the proxy dials", "install it"))
 	}
 	if len(i.proxies) > 1 {
-		all = append(all, warning(0, fmt.Sprintf("several Deployments are Studios proxies: %s; only the first is looked at",
-			strings.Join(i.proxies, ", ")),
+		var names []string
+		for _, u := range i.proxies {
+			names = append(names, u.String())
+		}
+		all = append(all, warning(0, fmt.Sprintf("there are several Studios proxies: %s; only the first is looked at",
+			strings.Join(names, ", ")),
 			"keep one, or let all share Redis and its prefix"))
 	}
 	return all
@@ -86,7 +91,7 @@ func warning(row int, message, do string) Finding {
 // cannot is a check that lacks a right.
 func cannot(r *rights.Right) Finding {
 	if r == nil {
-		return Finding{Verdict: Unknown, Message: "a value is put together from others, which only its pod knows"}
+		return Finding{Verdict: Unknown, Message: "a value is put together from others, or stands in a volume of another kind, which only its pod knows"}
 	}
 	return Finding{Verdict: Unknown, Message: "cannot " + words(*r), Do: "run it as somebody who may"}
 }

@@ -16,19 +16,22 @@ type need struct {
 	what      string
 }
 
+// dns is the port that is asked, and dnsOfOpenShift that of the pods behind it there, by which policies go.
+const dns, dnsOfOpenShift = 53, 5353
+
 func (i *installation) needs() (all []need) {
 	number := func(text string) int { n, _ := strconv.Atoi(text); return n }
 	_, redis, _ := strings.Cut(i.value(i.proxy, "CONNECT_REDIS_ADDRESS").or("redis:6379"), ":")
 	tunnel, listener := number(i.value(i.server, tunnelPort).or("7070")), number(i.value(i.server, listenerPort).or("7777"))
 	all = []need{
 		{i.proxy, "Ingress", number(i.value(i.proxy, httpPort).or("8081")), "sessions of browsers"},
-		{i.proxy, "Egress", number(redis), "Redis"}, {i.proxy, "Egress", 53, "DNS"}, {i.proxy, "Egress", number(i.platformPort()),
+		{i.proxy, "Egress", number(redis), "Redis"}, {i.proxy, "Egress", dns, "DNS"}, {i.proxy, "Egress", number(i.platformPort()),
 			"the Platform"},
 		{i.proxy, "Egress", tunnel, "the server"},
 	}
 	if i.server != nil {
 		all = append(all, need{i.server, "Ingress", tunnel, "the proxy"}, need{i.server, "Ingress", listener, "sessions"},
-			need{i.server, "Egress", number(redis), "Redis"}, need{i.server, "Egress", 53, "DNS"})
+			need{i.server, "Egress", number(redis), "Redis"}, need{i.server, "Egress", dns, "DNS"})
 	}
 	return all
 }
@@ -54,7 +57,7 @@ func networkPolicies(i *installation) (all []Finding) {
 				continue
 			}
 			shut = append(shut, p.Metadata.Name)
-			isAdmitted = isAdmitted || p.admits(n)
+			isAdmitted = isAdmitted || p.admits(n) || n.port == dns && p.admits(need{u: n.u, direction: n.direction, port: dnsOfOpenShift})
 		}
 		if len(shut) > 0 && !isAdmitted {
 			all = append(all, problem(20, fmt.Sprintf("NetworkPolicy %s shuts %s off from %s, at port %d", strings.Join(shut, ", "), n.u,

@@ -95,12 +95,14 @@ type (
 			Name          string
 			ContainerPort int
 		}
-		VolumeMounts []struct {
-			Name, MountPath, SubPath string
-			ReadOnly                 bool
-		}
+		VolumeMounts                  []Mount
 		ReadinessProbe, LivenessProbe *Probe
 		SecurityContext               struct{ ReadOnlyRootFilesystem bool }
+	}
+	// Mount is where a container sees a volume.
+	Mount struct {
+		Name, MountPath, SubPath string
+		ReadOnly                 bool
 	}
 	// Probe asks a port, by number or name.
 	Probe struct{ TCPSocket, HTTPGet *struct{ Port any } }
@@ -140,6 +142,7 @@ type (
 		Metadata Meta
 		Spec     struct {
 			IngressClassName string
+			DefaultBackend   Backend
 			TLS              []struct {
 				Hosts      []string
 				SecretName string
@@ -149,12 +152,14 @@ type (
 				HTTP struct {
 					Paths []struct {
 						Path, PathType string
-						Backend        struct{ Service struct{ Name string } }
+						Backend        Backend
 					}
 				}
 			}
 		}
 	}
+	// Backend is what a rule leads to.
+	Backend struct{ Service Named }
 	// Route is an HTTPRoute of the Gateway API.
 	Route struct {
 		Metadata Meta

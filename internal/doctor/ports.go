@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -73,17 +74,22 @@ func (i *installation) proxyPort() (all []Finding) {
 	}
 	var targets []string
 	for _, s := range services {
+		if i.carriesHTTP(s) {
+			return nil
+		}
 		for _, p := range s.Spec.Ports {
-			target := p.target()
-			number := strconv.Itoa(i.proxy.container.number(target))
-			if number == listens.text {
-				return nil
-			}
-			targets = append(targets, fmt.Sprintf("Service %q leads to %v", s.Metadata.Name, target))
+			targets = append(targets, fmt.Sprintf("Service %q leads to %v", s.Metadata.Name, p.target()))
 		}
 	}
 	return []Finding{problem(0, fmt.Sprintf("%s listens on port %s, and %s", i.proxy, listens.text, strings.Join(targets, ", ")),
 		"let targetPort of the Service be "+listens.text)}
+}
+
+// carriesHTTP tells that a Service leads to where the proxy listens.
+func (i *installation) carriesHTTP(s *Service) bool {
+	return slices.ContainsFunc(s.Spec.Ports, func(p ServicePort) bool {
+		return strconv.Itoa(i.proxy.container.number(p.target())) == i.value(i.proxy, httpPort).text
+	})
 }
 
 // tunnel follows the proxy's way to the server.

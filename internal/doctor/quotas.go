@@ -19,7 +19,7 @@ func quotas(i *installation) (all []Finding) {
 	case !text.isSet && !path.isSet:
 		return nil
 	case path.isSet:
-		at := i.proxy.fileAt(path.text)
+		at := i.fileAt(i.proxy, path.text)
 		if !at.isMounted {
 			return []Finding{problem(31, fmt.Sprintf("%s looks for its policy of quotas at %s, and nothing is mounted there", i.proxy,
 				path.text), "mount it there")}

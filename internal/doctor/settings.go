@@ -88,6 +88,10 @@ func registrationToken(i *installation) []Finding {
 	switch {
 	case i.isElsewhere(), contains(i.Absent, proxy.secret.Name), contains(i.Absent, backend.secret.Name): // told already
 		return nil
+	case !backend.isSet && backend.lacks != nil:
+		return []Finding{cannot(backend.lacks)}
+	case !proxy.isSet && proxy.lacks != nil:
+		return []Finding{cannot(proxy.lacks)}
 	case !backend.isSet:
 		return []Finding{problem(1, fmt.Sprintf("%s has no %s, so it knows no token of the proxy's", i.backend, platform.Token), do)}
 	case !proxy.isSet:
@@ -113,6 +117,8 @@ func registrationToken(i *installation) []Finding {
 func explorer(i *installation) []Finding {
 	v := i.value(i.backend, dataExplorer)
 	switch {
+	case !v.isSet && v.lacks != nil && platform.IsOlder(i.found.Version, allowedByDefault):
+		return []Finding{cannot(v.lacks)}
 	case v.isSet && v.isKnown && strings.EqualFold(v.text, "false"):
 		return []Finding{warning(27, fmt.Sprintf("Data Explorer is off, by %s in %s: sessions cannot mount data", dataExplorer,
 			v.where), `set it to "true"`)}

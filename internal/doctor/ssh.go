@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"net"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,9 @@ func ssh(i *installation) (all []Finding) {
 		return nil
 	}
 	key, where := i.hostKey()
+	if key.isUnseen() && key.lacks == nil {
+		return []Finding{cannot(nil)}
+	}
 	if where == "" {
 		if i.proxy.replicas() > 1 {
 			return []Finding{problem(29, fmt.Sprintf("%s has %d pods, and each makes an SSH host key of its own", i.proxy,
@@ -52,7 +56,10 @@ func ssh(i *installation) (all []Finding) {
 // hostKey is the one that all pods read; where is empty for none.
 func (i *installation) hostKey() (key value, where string) {
 	if path := i.value(i.proxy, "CONNECT_SSH_KEY_PATH"); path.text != "" {
-		if at := i.proxy.fileAt(path.text); at.secret != "" || at.configMap != "" {
+		switch at := i.fileAt(i.proxy, path.text); {
+		case at.isElsewhere:
+			return value{isSet: true}, at.String()
+		case at.secret != "" || at.configMap != "":
 			return i.content(at), at.String()
 		}
 		return value{}, ""
@@ -65,7 +72,7 @@ func (i *installation) hostKey() (key value, where string) {
 
 // sshPort demands a Service that carries what users are told to dial.
 func (i *installation) sshPort() []Finding {
-	_, listens, _ := strings.Cut(i.value(i.proxy, "CONNECT_SSH_ADDR").or(":2222"), ":")
+	_, listens, _ := net.SplitHostPort(i.value(i.proxy, "CONNECT_SSH_ADDR").or(":2222"))
 	told := i.value(i.backend, sshPublic).or("22")
 	var has []string
 	for _, s := range i.servicesOf(i.proxy) {
@@ -73,8 +80,8 @@ func (i *installation) sshPort() []Finding {
 			if strconv.Itoa(i.proxy.container.number(p.target())) != listens {
 				continue
 			}
-			if strconv.Itoa(p.Port) == told || s.Spec.Type == "NodePort" {
-				return nil // a port of nodes may be told instead, or one of a load balancer in front of them
+			if strconv.Itoa(p.Port) == told || s.Spec.Type != "LoadBalancer" {
+				return nil // a port of nodes may be told instead, or one of what stands in front
 			}
 			has = append(has, fmt.Sprintf("%s on port %d", quoted("Service", s.Metadata.Name), p.Port))
 		}

@@ -7,13 +7,10 @@ import (
 
 // storage demands that the proxy can write where it keeps its data. The images' own folder can be written to, unless the root is not.
 func storage(i *installation) []Finding {
-	at := i.value(i.proxy, "CONNECT_STORAGE_ROOT").or("/data")
+	at := strings.TrimSuffix(i.value(i.proxy, "CONNECT_STORAGE_ROOT").or("/data"), "/")
 	do := fmt.Sprintf("mount an emptyDir at %s", at)
-	for _, m := range i.proxy.container.VolumeMounts {
-		if m.MountPath != at && !strings.HasPrefix(at, m.MountPath+"/") {
-			continue
-		}
-		volume := first(i.proxy.workload.Spec.Template.Spec.Volumes, func(v Volume) bool { return v.Name == m.Name })
+	if m := i.proxy.mountOf(at); m != nil {
+		volume := i.proxy.volume(m.Name)
 		if m.ReadOnly || volume != nil && len(volume.sources()) > 0 {
 			return []Finding{problem(16, fmt.Sprintf("%s cannot write to %s: the volume there can only be read", i.proxy, at), do)}
 		}

@@ -50,9 +50,10 @@ func templates(i *installation) (all []Finding) {
 		case len(rules.TemplateKey.Check(nil, key)) > 0:
 			all = append(all, problem(26, fmt.Sprintf("template %s has a key that the Platform does not take", key),
 				"let it be "+rules.TemplateKey.Needs))
+		case image.isUnseen():
 		case image.text == "":
 			all = append(all, problem(26, fmt.Sprintf("template %s has no image", key), "set "+name+"_REPOSITORY"))
-		case tool.text == "":
+		case tool.text == "" && !tool.isUnseen():
 			all = append(all, problem(26, fmt.Sprintf("template %s has no tool, so the Platform takes it for a custom image", key),
 				"set "+name+"_TOOL to jupyter, vscode, ride or xpra"))
 		case status.isSet && status.isKnown && !slices.Contains(statuses, status.text):

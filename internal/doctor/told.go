@@ -58,5 +58,5 @@ func (i *installation) publicKey() *rsa.PublicKey {
 	if path == "" {
 		return nil
 	}
-	return oidcpem.PublicKey(i.content(i.backend.fileAt(path)).text)
+	return oidcpem.PublicKey(i.content(i.fileAt(i.backend, path)).text)
 }

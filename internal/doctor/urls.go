@@ -37,14 +37,14 @@ func (i *installation) agree(row int, ours, theirs place) []Finding {
 	switch {
 	case i.isElsewhere() && theirs.name == connectURL, len(https(i)) > 0:
 		return nil
-	case !a.isSet || a.text == "" && a.isKnown:
-		return []Finding{problem(row, fmt.Sprintf("%s has no %s", ours.u, ours.name), do)}
-	case !b.isSet || b.text == "" && b.isKnown:
-		return []Finding{problem(row, fmt.Sprintf("%s has no %s", theirs.u, theirs.name), do)}
-	case !a.isKnown:
+	case a.isUnseen():
 		return []Finding{cannot(a.lacks)}
-	case !b.isKnown:
+	case b.isUnseen():
 		return []Finding{cannot(b.lacks)}
+	case a.text == "":
+		return []Finding{problem(row, fmt.Sprintf("%s has no %s", ours.u, ours.name), do)}
+	case b.text == "":
+		return []Finding{problem(row, fmt.Sprintf("%s has no %s", theirs.u, theirs.name), do)}
 	case rules.Origin(a.text) != rules.Origin(b.text):
 		return []Finding{problem(row, fmt.Sprintf("%s is %s in %s, and %s is %s in %s", ours.name, a.text, a.where, theirs.name,
 			b.text, b.where), do)}
@@ -62,7 +62,12 @@ func samePlatformURL(i *installation) []Finding {
 
 func rootDomain(i *installation) (all []Finding) {
 	connect, platform := i.value(i.proxy, proxyURL), i.value(i.backend, serverURL)
-	if !connect.isKnown || !platform.isKnown || connect.isPlaceholder() {
+	switch {
+	case connect.isUnseen():
+		return []Finding{cannot(connect.lacks)}
+	case platform.isUnseen():
+		return []Finding{cannot(platform.lacks)}
+	case !connect.isSet || !platform.isSet || connect.isPlaceholder():
 		return nil // told already
 	}
 	for range rules.SameRootDomain(field.NewPath(proxyURL), connect.text, platform.text) {

@@ -38,8 +38,11 @@ type value struct {
 	isSet, isKnown bool
 	where          string // in words, with who has set it last
 	secret         platform.SecretKey
-	lacks          *rights.Right // what it takes to know it
+	lacks          *rights.Right // what it takes to know it, or whether it is set
 }
+
+// isUnseen tells of what is set, or may be, to what cannot be seen.
+func (v value) isUnseen() bool { return !v.isKnown && (v.isSet || v.lacks != nil) }
 
 // value is a variable of a unit. It is not set where there is no such unit.
 func (i *installation) value(u *unit, name string) value {
@@ -49,13 +52,23 @@ func (i *installation) value(u *unit, name string) value {
 	is := i.told.Effective(u.as, name)
 	switch {
 	case is.Where == "":
-		return value{}
+		return value{lacks: i.unread(u)}
 	case is.Secret != "":
 		return i.fromSecret(is.Secret, is.Key)
 	case is.ConfigMap != "":
 		return value{text: is.Value, isSet: true, isKnown: is.IsKnown, where: is.Where + i.configMap(is.ConfigMap).Metadata.by(name)}
 	}
 	return value{text: is.Value, isSet: true, isKnown: is.IsKnown, where: "the env of " + u.String()}
+}
+
+// unread is the right to a Secret of variables that may hold any.
+func (i *installation) unread(u *unit) *rights.Right {
+	for _, s := range u.as.EnvFrom {
+		if right := i.lacks("secrets", "get", s.Secret); s.Secret != "" && right != nil {
+			return right
+		}
+	}
+	return nil
 }
 
 // fromSecret is empty of a key that is not there.

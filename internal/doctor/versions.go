@@ -36,7 +36,7 @@ func versions(i *installation) (all []Finding) {
 				i.found.Version, i.found.Release.Studios), "take that"))
 		}
 	}
-	if i.server != nil && len(all) == 0 && tags[i.proxy] != tags[i.server] {
+	if i.server != nil && len(all) == 0 && tags[i.proxy] != tags[i.server] && tags[i.proxy] != "" && tags[i.server] != "" {
 		all = append(all, warning(17, fmt.Sprintf("the proxy has version %s, and the server %s", tags[i.proxy], tags[i.server]),
 			"give both the same"))
 	}
