@@ -43,6 +43,18 @@ func (s *story) doctor(kubeconfig string, status int) (found, unknown []string) 
 	return slices.Compact(found), slices.Compact(unknown)
 }
 
+// doctorOfStack runs cmd/doctor as make does, by what is set in the stack, and gives what it prints.
+func (s *story) doctorOfStack(more ...string) string {
+	s.Helper()
+	command := s.command()
+	command.Path, command.Args = doctors, append([]string{doctors, "-stack", s.stack}, more...)
+	text, err := command.CombinedOutput()
+	if err != nil {
+		s.Fatalf("the doctor: %v\n%s", err, text)
+	}
+	return string(text)
+}
+
 // The doctor finds nothing in what an update has made, and what is broken then, and no more; the Role for previews is enough to
 // ask, and the less it sees the more the doctor says so.
 func TestDoctor(t *testing.T) {
@@ -50,6 +62,10 @@ func TestDoctor(t *testing.T) {
 	previewer := s.account(rights.Preview).Kubeconfig
 	s.equal("what stock without Studios has", said(s.doctor(previewer, 2)), "| installation")
 	s.up()
+	printed := s.doctorOfStack()
+	s.contains(printed, "fine     installation: Platform 25.3 found: Deployments backend, cron;", "32 fine, 0 not\n")
+	s.equal("lines of what is fine", fmt.Sprint(strings.Count(printed, "\n")), "2")
+	s.contains(s.doctorOfStack("--json"), `"namespace": "`+s.namespace+`"`, `"check": "certificate",`, `"verdict": "fine",`)
 	document, err := json.Marshal(map[string]any{"data": map[string]string{"tower.yml": s.get("configmap/tower-yml",
 		`.data.tower\.yml`) + "\n"}})
 	s.must(err)
