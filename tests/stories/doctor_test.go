@@ -91,6 +91,8 @@ func TestDoctor(t *testing.T) {
 	s.kubectl("patch", "ingress/connect-ingress", "--type=json", "--patch", leads("*.example.com"))
 	s.kubectl("scale", "statefulset/connect-server", "--replicas=2")
 	s.up()
+	s.settledPods("app=cron")
+	s.settledPods("app=backend")
 	s.equal("what is left of it", said(s.doctor(cluster.Kubeconfig, 0)), "|")
 }
 
