@@ -15,7 +15,7 @@ import (
 // objects are what is in a namespace, without what the cluster assigns and what names the tool that made it. They hold
 // the contenders to the same work: a benchmark of programs that drifted apart measures nothing.
 func objects(ctx context.Context, cluster *testbed.Cluster, namespace string) (string, error) {
-	kinds := "configmaps,secrets,services,deployments,statefulsets,ingresses"
+	kinds := "configmaps,secrets,services,deployments,statefulsets,poddisruptionbudgets,ingresses"
 	text, err := cluster.Kubectl(ctx, namespace, "get", kinds, "-o", "json")
 	if err != nil {
 		return "", err
@@ -40,7 +40,8 @@ var assigned = []string{
 	"deployment.kubernetes.io/revision",
 }
 
-// isRecord tells of an object in which a tool notes what it has made.
+// isRecord tells of an object in which a tool notes what it has made: Helm its release, and the component that this Platform has
+// Studios, which is one of its checks.
 func isRecord(object map[string]any) bool {
 	metadata, _ := object["metadata"].(map[string]any)
 	return object["type"] == "helm.sh/release.v1" || object["kind"] == "ConfigMap" && metadata["name"] == "seqera-studios"

@@ -5,12 +5,13 @@ import (
 	corev1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/core/v1"
 	metav1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/meta/v1"
 	networkingv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/networking/v1"
+	policyv1 "github.com/pulumi/pulumi-kubernetes/sdk/v4/go/kubernetes/policy/v1"
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
 const (
-	proxyRole  = "tower-connect-proxy"
-	serverRole = "connect-server"
+	proxyRole  = "proxy"
+	serverRole = "server"
 )
 
 // restart mounts the key in a Deployment of the Platform, then restarts it.
@@ -91,7 +92,10 @@ func (p *program) proxy(after []pulumi.Resource) ([]pulumi.Resource, error) {
 			Template: template,
 		},
 	}, pulumi.DependsOn(after))
-	return []pulumi.Resource{service, deployment}, err
+	if err != nil {
+		return nil, err
+	}
+	return []pulumi.Resource{service, deployment}, p.budget("connect-proxy", proxyRole, deployment)
 }
 
 func (p *program) server(after []pulumi.Resource) ([]pulumi.Resource, error) {
@@ -119,7 +123,22 @@ func (p *program) server(after []pulumi.Resource) ([]pulumi.Resource, error) {
 			Template:    podTemplate(serverRole, container, nil, nil),
 		},
 	}, pulumi.DependsOn(append(after, service)))
-	return []pulumi.Resource{service, set}, err
+	if err != nil {
+		return nil, err
+	}
+	return []pulumi.Resource{service, set}, p.budget("connect-server", serverRole, set)
+}
+
+func (p *program) budget(name, role string, of pulumi.Resource) error {
+	_, err := policyv1.NewPodDisruptionBudget(p.ctx, role+"-budget", &policyv1.PodDisruptionBudgetArgs{
+		Metadata: p.meta(name, role),
+		Spec: &policyv1.PodDisruptionBudgetSpecArgs{
+			MaxUnavailable:             pulumi.Int(1),
+			Selector:                   &metav1.LabelSelectorArgs{MatchLabels: pods(role)},
+			UnhealthyPodEvictionPolicy: pulumi.String("AlwaysAllow"),
+		},
+	}, pulumi.DependsOn([]pulumi.Resource{of}))
+	return err
 }
 
 func (p *program) service(name, role string, spec *corev1.ServiceSpecArgs) (pulumi.Resource, error) {
