@@ -2,11 +2,12 @@
 // writes the tables of docs/performance.md.
 //
 //	go run ./tests/bench
-//	go run ./tests/bench -rounds 1 -page ""
+//	go run ./tests/bench -rounds 1 -growth=false -page ""
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -16,17 +17,18 @@ import (
 
 func main() {
 	rounds := flag.Int("rounds", 5, "how often everything is measured")
+	grows := flag.Bool("growth", true, "whether programs of up to fifty instances are measured too")
 	page := flag.String("page", "docs/performance.md", "the page that takes the tables; without one they are printed")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *rounds, *page); err != nil {
+	if err := run(ctx, *rounds, *grows, *page); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, rounds int, page string) (err error) {
+func run(ctx context.Context, rounds int, grows bool, page string) (err error) {
 	if page != "" {
 		if err := hasPlace(page); err != nil {
 			return err
@@ -50,9 +52,14 @@ func run(ctx context.Context, rounds int, page string) (err error) {
 	if err := b.trace(ctx, 3); err != nil {
 		return err
 	}
+	if grows {
+		if err := b.growth(ctx); err != nil {
+			return err
+		}
+	}
 	if page == "" {
 		fmt.Print(b.report())
 		return nil
 	}
-	return writeInto(page, b.report())
+	return errors.Join(writeInto(page, b.report()), b.plot(page))
 }

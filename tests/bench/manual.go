@@ -138,21 +138,21 @@ var platformBack = []string{
 	"kubectl patch deployment backend --patch-file unmount-backend.yaml",
 }
 
-var rollouts = []string{"kubectl rollout status deployment/cron", "kubectl rollout status deployment/backend"}
+var waits = []string{"kubectl rollout status deployment/cron", "kubectl rollout status deployment/backend"}
 
 func (m *manual) commands(ctx context.Context, at step) []*exec.Cmd {
 	var lines []string
 	switch {
 	case at == firstUp || at == unchangedUp || at == changedUp:
-		lines = slices.Concat(platform, m.install(), rollouts)
+		lines = slices.Concat(platform, m.install(), waits)
 	case at == preview && m.helm:
 		lines = []string{"helm upgrade --install studios CHART --values values.yaml --dry-run=server"}
 	case at == preview:
 		lines = []string{"kubectl diff -f objects.yaml"}
 	case at == destroy && m.helm:
-		lines = slices.Concat(platformBack, rollouts, []string{"helm uninstall studios --wait"})
+		lines = slices.Concat(platformBack, waits, []string{"helm uninstall studios --wait"})
 	case at == destroy:
-		lines = slices.Concat(platformBack, rollouts, []string{"kubectl delete -f objects.yaml"})
+		lines = slices.Concat(platformBack, waits, []string{"kubectl delete -f objects.yaml"})
 	}
 	var commands []*exec.Cmd
 	for _, line := range lines {

@@ -42,46 +42,69 @@ func (b *bench) measure(ctx context.Context, round, rounds int) error {
 	return nil
 }
 
+// countedRound has no clock.
+const countedRound = "r0"
+
+func namespaceOf(contender int, round string) string {
+	return fmt.Sprintf("bench-%d-%s", contender, round)
+}
+
 // count goes through all steps once without a clock: caches fill, requests and memory are counted, and everybody has to
-// leave the same objects.
+// leave the same objects. All differences are told at once.
 func (b *bench) count(ctx context.Context) error {
 	counter, err := newCounter(ctx, b.tools, b.cluster, b.dir)
 	if err != nil {
 		return err
 	}
 	defer counter.stop()
-	lives, err := b.begin(ctx, "r0", counter.kubeconfig)
+	lives, err := b.begin(ctx, countedRound, counter.kubeconfig)
 	if err != nil {
 		return err
 	}
+	var differences []error
 	for i, c := range b.contenders {
 		b.seconds[c.name] = map[step][]float64{}
 		b.requests[c.name] = map[step]map[string]int{}
+		b.rollouts[c.name] = map[step]map[string]int{}
 		b.memory[c.name] = &memory{peak: map[string]int{}}
 		for at := range lastStep {
-			counter.take()
-			memory := b.memory[c.name]
-			if at == relinkedPreview || at == targetPreview {
-				memory = nil // of the compiler
-			}
-			if _, err := b.take(ctx, lives[i], at, memory); err != nil {
+			if err := b.countStep(ctx, i, lives[i], at, counter); err != nil {
 				return fmt.Errorf("%s: %s: %w", c.name, at, err)
 			}
-			b.requests[c.name][at] = counter.take()
-			if at == firstUp {
-				if b.kept[c.name], err = lives[i].kept(ctx); err != nil {
-					return err
-				}
-			}
 			// What a destroy leaves of values that were there before differs by design: docs/design/0003-destroy.md.
-			if at == destroy {
-				continue
-			}
-			if err := b.compare(ctx, i, at); err != nil {
-				return err
+			if at != destroy {
+				differences = append(differences, b.compare(ctx, i, at))
 			}
 		}
 		say("counted what %s does", c.name)
+	}
+	return errors.Join(differences...)
+}
+
+func (b *bench) countStep(ctx context.Context, i int, l life, at step, counter *counter) error {
+	name, namespace := b.contenders[i].name, namespaceOf(i, countedRound)
+	before, err := revisions(ctx, b.cluster, namespace)
+	if err != nil {
+		return err
+	}
+	memory := b.memory[name]
+	if at == relinkedPreview || at == targetPreview {
+		memory = nil // of the compiler
+	}
+	counter.take()
+	if _, err := b.take(ctx, l, at, memory); err != nil {
+		return err
+	}
+	b.requests[name][at] = counter.take()
+	after, err := revisions(ctx, b.cluster, namespace)
+	if err != nil {
+		return err
+	}
+	b.rollouts[name][at] = rollouts(before, after)
+	if at == firstUp {
+		if b.kept[name], err = l.kept(ctx); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -93,7 +116,7 @@ func (b *bench) begin(ctx context.Context, round, kubeconfig string, names ...st
 		if len(names) > 0 && !slices.Contains(names, c.name) {
 			continue
 		}
-		p := place{namespace: fmt.Sprintf("bench-%d-%s", i, round), kubeconfig: kubeconfig}
+		p := place{namespace: namespaceOf(i, round), kubeconfig: kubeconfig}
 		p.dir = filepath.Join(b.dir, p.namespace)
 		if err := os.MkdirAll(p.dir, 0o755); err != nil {
 			return nil, err
@@ -133,7 +156,7 @@ func (b *bench) take(ctx context.Context, l life, at step, memory *memory) (took
 
 // compare holds what a contender left after a step against what the first one did.
 func (b *bench) compare(ctx context.Context, i int, at step) error {
-	left, err := objects(ctx, b.cluster, fmt.Sprintf("bench-%d-r0", i))
+	left, err := objects(ctx, b.cluster, namespaceOf(i, countedRound))
 	if err != nil {
 		return err
 	}

@@ -9,8 +9,20 @@ import (
 
 // report is everything that was measured, as Markdown.
 func (b *bench) report() string {
-	parts := []string{b.secondsTable(), b.ratiosTable(), b.requestsTable(), b.verbsTable(), b.sizesTable(), b.timelineTable()}
-	return strings.Join(parts, "\n")
+	parts := []struct{ title, tables string }{
+		{"Goals", b.goalsTable()},
+		{"Seconds", b.secondsTable() + "\n" + b.ratiosTable()},
+		{"Checks, and the rest", b.restTable()},
+		{"Growth", b.growthTable()},
+		{"Requests and rollouts", b.requestsTable() + "\n" + b.verbsTable() + "\n" + b.rolloutsTable()},
+		{"Memory and state", b.sizesTable()},
+		{"Timelines", b.timelineTables()},
+	}
+	var text []string
+	for _, part := range parts {
+		text = append(text, "### "+part.title+"\n\n"+part.tables)
+	}
+	return strings.Join(text, "\n")
 }
 
 // table is a table whose first column is text and whose others are numbers.
@@ -42,7 +54,7 @@ func (b *bench) secondsTable() string {
 	for at := range lastStep {
 		cells := []string{at.String()}
 		for _, name := range b.names() {
-			cells = append(cells, orDash(b.seconds[name][at], func(all []float64) string { return fmt.Sprintf("%.2f", median(all)) }))
+			cells = append(cells, orDash(b.seconds[name][at], seconds))
 		}
 		t.row(cells...)
 	}
@@ -102,15 +114,18 @@ func (b *bench) requestsTable() string {
 	for at := range lastStep {
 		cells := []string{at.String()}
 		for _, name := range b.names() {
-			sum := 0
-			for _, count := range b.requests[name][at] {
-				sum += count
-			}
-			cells = append(cells, number(sum))
+			cells = append(cells, number(total(b.requests[name][at])))
 		}
 		t.row(cells...)
 	}
 	return t.String()
+}
+
+func total(counts map[string]int) (sum int) {
+	for _, count := range counts {
+		sum += count
+	}
+	return sum
 }
 
 // verbsTable tells the first and the unchanged `up` apart by what they ask.

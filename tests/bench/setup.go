@@ -19,15 +19,18 @@ import (
 // bench is everything that is measured, and what has been measured so far.
 type bench struct {
 	tools      *testbed.Tools
+	plugged    *testbed.Tools // with the component's plugin
 	cluster    *testbed.Cluster
 	dir        string
 	contenders []contender
 
 	seconds  map[string]map[step][]float64 // by contender, a value a round
 	requests map[string]map[step]map[string]int
+	rollouts map[string]map[step]map[string]int
 	memory   map[string]*memory
 	kept     map[string]int
 	traces   map[traceKey][]*timeline
+	grown    []grown
 }
 
 func setUp(ctx context.Context) (*bench, error) {
@@ -39,6 +42,7 @@ func setUp(ctx context.Context) (*bench, error) {
 		tools:    tools,
 		seconds:  map[string]map[step][]float64{},
 		requests: map[string]map[step]map[string]int{},
+		rollouts: map[string]map[step]map[string]int{},
 		memory:   map[string]*memory{},
 		kept:     map[string]int{},
 		traces:   map[traceKey][]*timeline{},
@@ -86,13 +90,13 @@ func (b *bench) makeContenders(ctx context.Context) error {
 	if err := b.compile(ctx, root("provider/cmd/pulumi-resource-seqera-studios"), plugin); err != nil {
 		return err
 	}
-	plugged, err := b.tools.Installed(b.dir, map[string]string{"seqera-studios " + version.Version: plugin})
+	b.plugged, err = b.tools.Installed(b.dir, map[string]string{"seqera-studios " + version.Version: plugin})
 	if err != nil {
 		return err
 	}
 	b.contenders = []contender{
 		{componentGo, stackProgram.begin},
-		{componentYAML, project{dir: filepath.Join(b.dir, "component-yaml"), tools: plugged, logLevel: "logLevel"}.begin},
+		{componentYAML, project{dir: filepath.Join(b.dir, "component-yaml"), tools: b.plugged, logLevel: "logLevel"}.begin},
 		{flatGo, flatProgram.begin},
 		{flatYAML, project{dir: filepath.Join(b.dir, "flat-yaml"), tools: b.tools, logLevel: "logLevel"}.begin},
 		{helm, beginManual(b.tools, true)},
