@@ -48,7 +48,7 @@ func (s *story) comesAndGoes(want map[string]string) {
 		object, path, _ := strings.Cut(of, " ")
 		s.equal(of, s.get(object, path), value)
 	}
-	s.nochange()
+	s.nochangeEver()
 	s.lacks(s.pulumi("stack", "export"), "canary-redis")
 	s.pulumi("destroy", "--yes", "--skip-preview")
 	s.equal("what is left", s.kubectl("get", "deployments,statefulsets,services,secrets,ingresses,configmaps,poddisruptionbudgets,networkpolicies",

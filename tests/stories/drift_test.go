@@ -46,10 +46,12 @@ func TestLostRecordIsMadeAgain(t *testing.T) {
 // What is taken out of the environment is another environment for those who have read it.
 func TestWithdrawnSettingsRestart(t *testing.T) {
 	s := begin(t)
-	s.set("templates.LAB.tool", "vscode")
-	s.set("templates.LAB.repository", "registry.example.com/lab:1")
-	s.set("templates.OTHER.tool", "jupyter")
-	s.set("templates.OTHER.repository", "registry.example.com/other:1")
+	s.setAll(map[string]string{
+		"templates.LAB.tool":         "vscode",
+		"templates.LAB.repository":   "registry.example.com/lab:1",
+		"templates.OTHER.tool":       "jupyter",
+		"templates.OTHER.repository": "registry.example.com/other:1",
+	})
 	s.up()
 	before := s.pods()
 	s.pulumi("config", "rm", "--path", "templates.OTHER")

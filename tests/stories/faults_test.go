@@ -146,7 +146,9 @@ func (s *story) isRemoved(before map[string]map[string]string) {
 // change is an update that touches what cron, backend, proxy and server read.
 func (s *story) change(number int) {
 	s.Helper()
-	s.set("redis.address", fmt.Sprintf("redis%d.example.com:6379", number))
-	s.set("allowedWorkspaces", strconv.Itoa(number))
-	s.set("rotation.token", strconv.Itoa(number))
+	s.setAll(map[string]string{
+		"redis.address":     fmt.Sprintf("redis%d.example.com:6379", number),
+		"allowedWorkspaces": strconv.Itoa(number),
+		"rotation.token":    strconv.Itoa(number),
+	})
 }

@@ -19,12 +19,10 @@ func beginOwned(t *testing.T, install func(s *story)) *story {
 	install(s)
 	s.project()
 	s.pulumi("stack", "init", "owned")
-	for setting, value := range map[string]string{
+	s.setAll(map[string]string{
 		"namespace": s.namespace, "platformUrl": "https://platform.example.com", "connectUrl": "https://connect.example.com",
 		"redis.address": "redis.example.com",
-	} {
-		s.set(setting, value)
-	}
+	})
 	return s
 }
 

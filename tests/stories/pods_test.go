@@ -10,24 +10,26 @@ func TestPodsInKubernetesTerms(t *testing.T) {
 	s := begin(t)
 	const term = "nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0].matchExpressions[0]"
 	for _, role := range []string{"proxy", "server"} {
-		s.set(role+".pod.affinity."+term+".key", "pool")
-		s.set(role+".pod.affinity."+term+".operator", "NotIn")
-		s.set(role+".pod.affinity."+term+".values[0]", "not-for-"+role)
-		s.set(role+".pod.tolerations[0].key", role)
-		s.set(role+".pod.tolerations[0].operator", "Exists")
-		s.set(role+".pod.topologySpreadConstraints[0].maxSkew", "1")
-		s.set(role+".pod.topologySpreadConstraints[0].topologyKey", "kubernetes.io/hostname")
-		s.set(role+".pod.topologySpreadConstraints[0].whenUnsatisfiable", "ScheduleAnyway")
-		s.set(role+".pod.podSecurityContext.fsGroup", "2000")
-		s.set(role+".pod.securityContext.runAsUser", "2000")
-		s.set(role+".pod.extraEnv[0].name", "PROXY_SECRET")
+		s.setAll(map[string]string{
+			role + ".pod.affinity." + term + ".key":                      "pool",
+			role + ".pod.affinity." + term + ".operator":                 "NotIn",
+			role + ".pod.affinity." + term + ".values[0]":                "not-for-" + role,
+			role + ".pod.tolerations[0].key":                             role,
+			role + ".pod.tolerations[0].operator":                        "Exists",
+			role + ".pod.topologySpreadConstraints[0].maxSkew":           "1",
+			role + ".pod.topologySpreadConstraints[0].topologyKey":       "kubernetes.io/hostname",
+			role + ".pod.topologySpreadConstraints[0].whenUnsatisfiable": "ScheduleAnyway",
+			role + ".pod.podSecurityContext.fsGroup":                     "2000",
+			role + ".pod.securityContext.runAsUser":                      "2000",
+			role + ".pod.extraEnv[0].name":                               "PROXY_SECRET",
+			role + ".pod.extraVolumes[0].name":                           "extra",
+			role + ".pod.extraVolumes[0].emptyDir.sizeLimit":             "1Mi",
+			role + ".pod.extraVolumeMounts[0].name":                      "extra",
+			role + ".pod.extraVolumeMounts[0].mountPath":                 "/extra",
+			role + ".pod.priorityClassName":                              "system-cluster-critical",
+			role + ".pod.terminationGracePeriodSeconds":                  "40",
+		})
 		s.set(role+".pod.extraEnv[0].value", "canary-"+role, "--secret")
-		s.set(role+".pod.extraVolumes[0].name", "extra")
-		s.set(role+".pod.extraVolumes[0].emptyDir.sizeLimit", "1Mi")
-		s.set(role+".pod.extraVolumeMounts[0].name", "extra")
-		s.set(role+".pod.extraVolumeMounts[0].mountPath", "/extra")
-		s.set(role+".pod.priorityClassName", "system-cluster-critical")
-		s.set(role+".pod.terminationGracePeriodSeconds", "40")
 	}
 	outputs := s.pulumi("preview", "--diff") + s.up()
 	s.nochange()

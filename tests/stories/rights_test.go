@@ -108,9 +108,7 @@ func TestLeastPrivilegeOfSettings(t *testing.T) {
 		"quotas.buckets.user_id.quotas.720h": "1TB", "quotas.buckets.user_id.header": "X-Connect-Sub", "ssh.enabled": "true",
 		"ssh.service.type": "ClusterIP", "redis.existingPasswordSecret.name": "redis-password", "redis.existingPasswordSecret.key": "password",
 	}
-	for path, value := range settings {
-		s.set(path, value)
-	}
+	s.setAll(settings)
 	settings["namespace"] = s.namespace
 	s.kubectl("create", "serviceaccount", "nobody")
 	nobody, err := cluster.Account(t.Context(), s.namespace, "nobody", t.TempDir())

@@ -39,10 +39,12 @@ func TestQuotasRollTheProxyOnly(t *testing.T) {
 		s.equal("policies that are left", s.kubectl("get", "configmaps", "-l", "app.kubernetes.io/instance=studios", "-o",
 			"jsonpath={.items[*].metadata.name}"), s.policyName())
 
-		s.set("quotas.buckets.ip.header", "X-Connect-Sub")
-		s.set("quotas.buckets.token.quotas.60m", "1KB")
-		s.set("proxy.pod.extraEnv[0].name", "CONNECT_POLICY_B64")
-		s.set("proxy.pod.extraEnv[0].value", "e30=")
+		s.setAll(map[string]string{
+			"quotas.buckets.ip.header":        "X-Connect-Sub",
+			"quotas.buckets.token.quotas.60m": "1KB",
+			"proxy.pod.extraEnv[0].name":      "CONNECT_POLICY_B64",
+			"proxy.pod.extraEnv[0].value":     "e30=",
+		})
 		s.contains(s.fails("preview"), "quotas.buckets[ip].clientIp: Forbidden: is for every protocol", `"60m": is as long as another window`,
 			"proxy.pod.extraEnv[0].name: Forbidden: excludes quotas.buckets")
 	})

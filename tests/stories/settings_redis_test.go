@@ -54,9 +54,11 @@ func TestRedisOverTLS(t *testing.T) {
 		s.kubectl("patch", "secret/redis-client", "--type=merge", "--patch", certificate)
 		s.up()
 		s.knowsThePlatformsRedis()
-		s.set("redis.cluster", "true")
-		s.set("redis.database", "2")
-		s.set("redis.existingPasswordSecret.key", "pass")
+		s.setAll(map[string]string{
+			"redis.cluster":                    "true",
+			"redis.database":                   "2",
+			"redis.existingPasswordSecret.key": "pass",
+		})
 		s.contains(s.fails("preview"), "redis.database: Invalid value: 2: must be 0 with redis.cluster")
 		s.pulumi("config", "rm", "--path", "redis.database")
 		s.contains(s.fails("preview"), `redis.existingPasswordSecret: Not found: "pass": must be a key of Secret "redis"; it has: password`)

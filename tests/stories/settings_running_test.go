@@ -20,7 +20,7 @@ func TestSettingsRunning(t *testing.T) {
 	before := s.objects()
 	s.equal("the budget that is there by default", s.get("pdb/connect-server", ".spec.maxUnavailable"), "1")
 
-	for key, value := range map[string]string{
+	s.setAll(map[string]string{
 		"proxy.disruptionBudget.minAvailable": "50%", "server.disruptionBudget.enabled": "false",
 		"proxy.rollingUpdate.maxUnavailable": "0", "proxy.rollingUpdate.maxSurge": "1",
 		"proxy.pod.spread": "zones", "server.pod.spread": "nodes", "proxy.pod.terminationGracePeriodSeconds": "120",
@@ -29,9 +29,7 @@ func TestSettingsRunning(t *testing.T) {
 		"serviceAccount.name": "studios", `serviceAccount.annotations["example.com/role"]`: "studios",
 		"metrics.port": "9090", "metrics.path": "/metrics/all", `commonLabels["example.com/team"]`: "genomics",
 		"networkPolicy.enabled": "true", "networkPolicy.ingressNamespace": "ingress-nginx", "networkPolicy.metricsNamespace": "monitoring",
-	} {
-		s.set(key, value)
-	}
+	})
 	s.up()
 	const pod = ".spec.template.spec"
 	for of, want := range map[string]string{

@@ -19,13 +19,11 @@ func TestSettingsSSH(t *testing.T) {
 	s.up()
 	before := s.objects()
 
-	for key, value := range map[string]string{
+	s.setAll(map[string]string{
 		"ssh.enabled": "true", "ssh.port": "2022", "ssh.publicPort": "22", "ssh.address": "ssh.example.com", "ssh.keysManagement": "true",
 		"ssh.maxConnections": "500", "ssh.maxConnectionChannels": "10", "ssh.handshakeTimeout": "20s",
 		"ssh.service.className": "example.com/nlb", "ssh.service.sourceRanges[0]": "203.0.113.0/24", `ssh.service.annotations["example.com/scheme"]`: "internal",
-	} {
-		s.set(key, value)
-	}
+	})
 	s.up()
 	config := func(name string) string { return s.get("configmap/platform-backend-cfg", ".data."+name) }
 	const pod = ".spec.template.spec"

@@ -30,9 +30,7 @@ func (s *story) toggled(settings map[string]string, on func(), lost ...string) {
 	off, err := os.ReadFile(file)
 	s.must(err)
 	before := s.objects()
-	for name, value := range settings {
-		s.set(name, value)
-	}
+	s.setAll(settings)
 	s.up()
 	s.nochange()
 	on()

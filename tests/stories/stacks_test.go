@@ -25,7 +25,7 @@ func TestExampleStacks(t *testing.T) {
 			password, err := base64.StdEncoding.DecodeString(s.get("secret/connect-credentials", ".data.redis-password"))
 			s.must(err)
 			s.equal("password", string(password), "made-up-"+name+"-password")
-			s.nochange()
+			s.nochangeEver()
 			s.lacks(s.pulumi("preview", "--diff"), string(password))
 			s.lacks(s.pulumi("stack", "export"), string(password), "0madeUpTokenOf32LettersAndDigits")
 		})

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -53,7 +54,10 @@ func run(m *testing.M) int {
 	}
 	defer os.RemoveAll(dir)
 	scratch = dir
-	pinned, err = pinned.WithKubernetesProvider(filepath.Join(dir, "provider"), os.Getenv(testbed.KubernetesProviderVariable))
+	pinned, err = pinned.Unlogged(filepath.Join(dir, "unlogged"))
+	if err == nil {
+		pinned, err = pinned.WithKubernetesProvider(filepath.Join(dir, "provider"), os.Getenv(testbed.KubernetesProviderVariable))
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -202,11 +206,26 @@ func (s *story) set(key, value string, flags ...string) {
 	s.pulumi(append(append([]string{"config", "set", "--path"}, flags...), "--", key, value)...)
 }
 
-// nochange holds where nothing was changed: at once, with a refresh on the way, and after one.
+func (s *story) setAll(values map[string]string) {
+	s.Helper()
+	args := []string{"config", "set-all", "--path"}
+	for _, key := range slices.Sorted(maps.Keys(values)) { // of a list the first comes first
+		args = append(args, "--plaintext", key+"="+values[key])
+	}
+	s.pulumi(args...)
+}
+
+// nochange holds where nothing was changed: at once, and with a refresh on the way.
 func (s *story) nochange() {
 	s.Helper()
 	s.pulumi("preview", "--expect-no-changes")
 	s.pulumi("preview", "--expect-no-changes", "--refresh")
+}
+
+// nochangeEver holds where that is so after a refresh that is kept, too. A third of a story's time would go to it everywhere.
+func (s *story) nochangeEver() {
+	s.Helper()
+	s.nochange()
 	s.pulumi("refresh", "--yes", "--skip-preview")
 	s.pulumi("preview", "--expect-no-changes")
 }

@@ -92,7 +92,7 @@ func TestUpDoesEveryStepOfThePage(t *testing.T) {
 		s.equal(annotation, s.get("ingress/connect-ingress", path), s.get("ingress/front-ingress", path))
 	}
 	s.checkOrder()
-	s.nochange()
+	s.nochangeEver()
 }
 
 func (s *story) annotatePods(deployment, annotation, value string) {

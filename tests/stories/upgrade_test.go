@@ -82,7 +82,7 @@ func (s *story) takesOver(state upgrade.State) {
 	s.kept(credentials)
 	s.asListed(state, "restart ", strings.Fields(s.restarted(pods)), expected.Restarts)
 	s.must(cluster.AwaitPlatform(s.Context(), s.namespace))
-	s.nochange()
+	s.nochangeEver()
 	s.kept(credentials)
 
 	s.pulumi("destroy", "--yes", "--skip-preview")

@@ -51,6 +51,11 @@ func (t *Tools) Installed(dir string, plugins map[string]string) (*Tools, error)
 			return nil, err
 		}
 	}
+	if isFile(filepath.Join(t.Home, logs)) {
+		if err := os.WriteFile(filepath.Join(all.Home, logs), nil, 0o644); err != nil {
+			return nil, err
+		}
+	}
 	for plugin, file := range plugins {
 		name, version, _ := strings.Cut(plugin, " ")
 		install := exec.Command(filepath.Join(t.Bin, "pulumi"), "plugin", "install", "resource", name, version, "--file", file)
@@ -60,4 +65,16 @@ func (t *Tools) Installed(dir string, plugins map[string]string) (*Tools, error)
 		}
 	}
 	return all, nil
+}
+
+const logs = "logs"
+
+// Unlogged returns the same tools without the log that Pulumi keeps of every command, at a good part of the engine's time and half a
+// gigabyte: it keeps none where a file has the name of its folder.
+func (t *Tools) Unlogged(dir string) (*Tools, error) {
+	all, err := t.Installed(dir, nil)
+	if err != nil {
+		return nil, err
+	}
+	return all, os.WriteFile(filepath.Join(all.Home, logs), nil, 0o644)
 }
