@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "write what the doctor says anew")
 var given platform.Given
 
 // healthy are installations of all kinds. Their keys stand beside them.
-func healthy(t *testing.T) map[string]cluster {
+func healthy(t testing.TB) map[string]cluster {
 	t.Helper()
 	extra := read(t, "byhand.yml")
 	stock, err := testbed.Stock("26.1")
@@ -49,7 +49,7 @@ func healthy(t *testing.T) map[string]cluster {
 	return all
 }
 
-func read(t *testing.T, name string) string {
+func read(t testing.TB, name string) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/" + name)
 	if err != nil {
@@ -59,7 +59,7 @@ func read(t *testing.T, name string) string {
 }
 
 // changed is a cluster in which objects were changed; one that becomes null is gone, and one that was not there is made.
-func changed(t *testing.T, of cluster, edits string) cluster {
+func changed(t testing.TB, of cluster, edits string) cluster {
 	t.Helper()
 	var all map[string]any
 	if err := yaml.Unmarshal([]byte(filled(edits)), &all); err != nil {

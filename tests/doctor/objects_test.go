@@ -31,7 +31,7 @@ var now = time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)
 type cluster map[string]object
 
 // parse reads manifests, and gives them what an API server and its controllers would.
-func parse(t *testing.T, manifests string) cluster {
+func parse(t testing.TB, manifests string) cluster {
 	t.Helper()
 	all := cluster{}
 	decoder := yaml.NewDecoder(strings.NewReader(filled(manifests)))
@@ -186,7 +186,7 @@ func mergeList(list []any, changes object) []any {
 }
 
 // facts are read as from an API server by somebody who may read everything.
-func (c cluster) facts(t *testing.T) *doctor.Facts {
+func (c cluster) facts(t testing.TB) *doctor.Facts {
 	t.Helper()
 	lists := map[string][]object{}
 	for key, o := range c {
@@ -217,7 +217,7 @@ func (c cluster) facts(t *testing.T) *doctor.Facts {
 	return f
 }
 
-func decode(t *testing.T, from, into any) {
+func decode(t testing.TB, from, into any) {
 	t.Helper()
 	text, err := json.Marshal(from)
 	if err == nil {

@@ -4,9 +4,7 @@ package stories
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -18,17 +16,9 @@ import (
 // doctor runs cmd/doctor with a kubeconfig, and gives what it has found: "row check" each, sorted, and what it could not look at.
 func (s *story) doctor(kubeconfig string, status int) (found, unknown []string) {
 	s.Helper()
-	command := exec.CommandContext(s.Context(), doctors, "-namespace", s.namespace, "-kubeconfig", kubeconfig, "--json")
-	text, err := command.Output()
-	is := 0
-	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-		is = exit.ExitCode()
-	}
+	text := s.doctorSays(status, "-namespace", s.namespace, "-kubeconfig", kubeconfig, "--json")
 	var said struct{ Findings []doctor.Finding }
-	if err := json.Unmarshal(text, &said); err != nil || is != status {
-		s.Fatalf("the doctor ends with status %d, not %d, %v:\n%s", is, status, err, text)
-	}
-	s.lacks(string(text), "canary")
+	s.must(json.Unmarshal([]byte(text), &said))
 	for _, f := range said.Findings {
 		switch f.Verdict {
 		case doctor.Unknown:
@@ -43,15 +33,16 @@ func (s *story) doctor(kubeconfig string, status int) (found, unknown []string) 
 	return slices.Compact(found), slices.Compact(unknown)
 }
 
-// doctorOfStack runs cmd/doctor as make does, by what is set in the stack, and gives what it prints.
-func (s *story) doctorOfStack(more ...string) string {
+// doctorSays is what cmd/doctor prints, which is no secret.
+func (s *story) doctorSays(status int, args ...string) string {
 	s.Helper()
 	command := s.command()
-	command.Path, command.Args = doctors, append([]string{doctors, "-stack", s.stack}, more...)
+	command.Path, command.Args = doctors, append([]string{doctors}, args...)
 	text, err := command.CombinedOutput()
-	if err != nil {
-		s.Fatalf("the doctor: %v\n%s", err, text)
+	if is := command.ProcessState.ExitCode(); is != status {
+		s.Fatalf("the doctor ends with status %d, not %d: %v\n%s", is, status, err, text)
 	}
+	s.lacks(string(text), "canary")
 	return string(text)
 }
 
@@ -62,10 +53,10 @@ func TestDoctor(t *testing.T) {
 	previewer := s.account(rights.Preview).Kubeconfig
 	s.equal("what stock without Studios has", said(s.doctor(previewer, 2)), "| installation")
 	s.up()
-	printed := s.doctorOfStack()
+	printed := s.doctorSays(0, "-stack", s.stack)
 	s.contains(printed, "fine     installation: Platform 25.3 found: Deployments backend, cron;", "32 fine, 0 not\n")
 	s.equal("lines of what is fine", fmt.Sprint(strings.Count(printed, "\n")), "2")
-	s.contains(s.doctorOfStack("--json"), `"namespace": "`+s.namespace+`"`, `"check": "certificate",`, `"verdict": "fine",`)
+	s.contains(s.doctorSays(0, "-stack", s.stack, "--json"), `"namespace": "`+s.namespace+`"`, `"check": "certificate",`, `"verdict": "fine",`)
 	document, err := json.Marshal(map[string]any{"data": map[string]string{"tower.yml": s.get("configmap/tower-yml",
 		`.data.tower\.yml`) + "\n"}})
 	s.must(err)
@@ -75,6 +66,9 @@ func TestDoctor(t *testing.T) {
 
 	s.kubectl("patch", "configmap/platform-backend-cfg", "--type=merge", "--patch",
 		`{"data":{"TOWER_DATA_STUDIO_CONNECT_URL":"https://studios.example.com"}}`)
+	// The nightly look sees that something is another, and the doctor who has done it.
+	s.contains(s.fails("preview", "--refresh", "--expect-no-changes"), "no changes were expected")
+	s.contains(s.doctorSays(1, "-stack", s.stack), "TOWER_DATA_STUDIO_CONNECT_URL is https://studios.example.com", "(set by kubectl-patch, 20")
 	s.kubectl("patch", "configmap/tower-yml", "--type=merge", "--patch",
 		`{"data":{"tower.yml":"tower: {}\nmail: {}\ntower: {data-studio: {allowed-workspaces: null}}\n"}}`)
 	s.kubectl("patch", "ingress/connect-ingress", "--type=json", "--patch",
