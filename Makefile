@@ -39,7 +39,7 @@ doctor: ## Say what is wrong with the Studios of a stack: make doctor STACK=prod
 
 test: ## Run everything, and say how long each part took
 	$(REQUIRE) go git node npm python3 javac mvn openssl ssh-keygen
-	@./tests/parts.sh lint test-unit testbed release-snapshot demo test-testbed
+	@FUZZTIME=$(or $(FUZZTIME),5s) ./tests/parts.sh lint test-unit fuzz testbed release-snapshot demo test-testbed
 
 test-unit: ## Run the tests that need no cluster, in seconds
 	$(REQUIRE) go
