@@ -6,11 +6,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/internal/doctor"
 )
 
-// FuzzLook holds for any installation of which something is lost, or is what stands elsewhere: the doctor says something, with what to do
+// FuzzLook holds for any installation of which something is lost, or is something else: the doctor says something, with what to do
 // where something is wrong, and no secret.
 func FuzzLook(f *testing.F) {
 	var installations [][]byte
@@ -50,10 +51,10 @@ func FuzzLook(f *testing.F) {
 }
 
 // drawer draws from the bytes of a fuzz target.
-type drawer struct {
-	left []byte
-	seen any // what may stand in the place of something else
-}
+type drawer struct{ left []byte }
+
+// texts stand in the place of others, as they are or in base64.
+var texts = []string{"", "8081", "true", "a//b"}
 
 func (d *drawer) roll(sides int) int {
 	if len(d.left) == 0 {
@@ -87,11 +88,9 @@ func (d *drawer) broken(of any) any {
 			of[at] = d.broken(of[at])
 		}
 	case string:
-		before, isText := d.seen.(string)
-		if d.seen = of; isText {
-			return before
+		if _, err := time.Parse(time.RFC3339, of); err != nil {
+			return texts[d.roll(len(texts))]
 		}
-		return ""
 	case float64:
 		return float64(d.roll(256))
 	}
