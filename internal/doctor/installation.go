@@ -38,7 +38,10 @@ func (f *Facts) find(given platform.Given) *installation {
 	if i.found != nil {
 		i.backend, i.cron = i.platformUnit(platform.Backend), i.platformUnit(platform.Cron)
 	}
-	i.proxies = i.unitsOf("proxy", i.isProxy)
+	i.proxies = i.unitsOf("proxy", "Deployment", i.Deployments, i.isProxy)
+	if len(i.proxies) == 0 { // a server in a StatefulSet may be given all that its proxy is
+		i.proxies = i.unitsOf("proxy", "StatefulSet", i.StatefulSets, i.isProxy)
+	}
 	if len(i.proxies) > 0 {
 		i.proxy = i.proxies[0]
 	}
@@ -46,16 +49,13 @@ func (f *Facts) find(given platform.Given) *installation {
 	return i
 }
 
-// unitsOf are all that have such a container, sorted by name.
-func (i *installation) unitsOf(role string, is func(*platform.Container) bool) (all []*unit) {
-	for at := range i.StatefulSets {
-		all = append(all, i.unitOf(role, "StatefulSet", &i.StatefulSets[at], is))
+// unitsOf are those that have such a container, in the order of the API server, which is that of names.
+func (i *installation) unitsOf(role, kind string, workloads []Workload, is func(*platform.Container) bool) (all []*unit) {
+	for at := range workloads {
+		if u := i.unitOf(role, kind, &workloads[at], is); u != nil {
+			all = append(all, u)
+		}
 	}
-	for at := range i.Deployments {
-		all = append(all, i.unitOf(role, "Deployment", &i.Deployments[at], is))
-	}
-	all = slices.DeleteFunc(all, func(u *unit) bool { return u == nil })
-	slices.SortStableFunc(all, func(a, b *unit) int { return cmp.Compare(a.workload.Metadata.Name, b.workload.Metadata.Name) })
 	return all
 }
 
@@ -76,7 +76,7 @@ func (i *installation) unitOf(role, kind string, w *Workload, is func(*platform.
 	return nil
 }
 
-// isProxy goes by what only a proxy reads. A server may be given all that its proxy is.
+// isProxy goes by what only a proxy reads, and by what a server is called that may read it too.
 func (i *installation) isProxy(c *platform.Container) bool {
 	return platform.Repository(c.Image) != "server" &&
 		(i.told.Effective(c, proxyToken).Where != "" || i.told.Effective(c, tunnelURL).Where != "")
@@ -89,7 +89,9 @@ func (i *installation) isServer(c *platform.Container) bool {
 
 // findServer prefers the one that the proxy dials.
 func (i *installation) findServer() *unit {
-	all := slices.DeleteFunc(i.unitsOf("server", i.isServer), func(u *unit) bool { return isOneOf(i.proxies, u) })
+	all := append(i.unitsOf("server", "StatefulSet", i.StatefulSets, i.isServer),
+		i.unitsOf("server", "Deployment", i.Deployments, i.isServer)...)
+	all = slices.DeleteFunc(all, func(u *unit) bool { return i.proxy != nil && u.workload == i.proxy.workload })
 	dialled := i.dialled()
 	slices.SortStableFunc(all, func(a, b *unit) int {
 		return cmp.Compare(rank(a.workload.Metadata.Name == dialled), rank(b.workload.Metadata.Name == dialled))
@@ -98,10 +100,6 @@ func (i *installation) findServer() *unit {
 		return nil
 	}
 	return all[0]
-}
-
-func isOneOf(units []*unit, u *unit) bool {
-	return slices.ContainsFunc(units, func(other *unit) bool { return other.workload == u.workload })
 }
 
 func rank(isFirst bool) int {

@@ -91,7 +91,7 @@ func warning(row int, message, do string) Finding {
 // cannot is a check that lacks a right.
 func cannot(r *rights.Right) Finding {
 	if r == nil {
-		return Finding{Verdict: Unknown, Message: "a value is put together from others, or stands in a volume of another kind, which only its pod knows"}
+		return Finding{Verdict: Unknown, Message: "a value is put together from others, or is in a volume of another kind, and only its pod knows it"}
 	}
 	return Finding{Verdict: Unknown, Message: "cannot " + words(*r), Do: "run it as somebody who may"}
 }
