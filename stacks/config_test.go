@@ -187,8 +187,9 @@ func TestForeignSettings(t *testing.T) {
 	deployment := graph["studios-proxy kubernetes:apps/v1:Deployment"].Inputs["spec"].(map[string]any)
 	spec := deployment["template"].(map[string]any)["spec"].(map[string]any)
 	container := spec["containers"].([]any)[0].(map[string]any)
+	env := container["env"].([]any)
 	got, err := json.Marshal([]any{
-		spec["affinity"], spec["tolerations"], container["securityContext"], container["env"].([]any)[11:],
+		spec["affinity"], spec["tolerations"], container["securityContext"], env[len(env)-2:],
 		spec["volumes"].([]any)[1:], container["volumeMounts"].([]any)[1:], spec["terminationGracePeriodSeconds"],
 	})
 	if err != nil {
