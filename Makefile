@@ -59,7 +59,7 @@ testbed: ## Build engine, providers and control plane into a cache outside the c
 	$(REQUIRE) go
 	@$(TESTBED) build
 
-bench: ## Measure beside flat programs, Helm and kubectl, and write docs/performance.md
+bench: ## Measure beside flat programs, Helm and kubectl, say which goals are met, and write docs/performance.md
 	$(REQUIRE) go
 	go run ./tests/bench
 
