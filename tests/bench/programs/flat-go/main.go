@@ -34,7 +34,7 @@ func main() {
 }
 
 func (p *program) declare() error {
-	secrets, err := p.secrets()
+	certs, credentials, err := p.secrets()
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func (p *program) declare() error {
 	if err != nil {
 		return err
 	}
-	cron, err := p.restart("cron", append(config, secrets...))
+	cron, err := p.restart("cron", append(config, certs))
 	if err != nil {
 		return err
 	}
@@ -50,11 +50,11 @@ func (p *program) declare() error {
 	if err != nil {
 		return err
 	}
-	proxy, err := p.proxy(append(backend, secrets...))
+	proxy, err := p.proxy(append(backend, credentials))
 	if err != nil {
 		return err
 	}
-	server, err := p.server(append(backend, secrets...))
+	server, err := p.server(append(backend, credentials))
 	if err != nil {
 		return err
 	}
@@ -66,31 +66,29 @@ func (p *program) declare() error {
 	return err
 }
 
-func (p *program) secrets() (made []pulumi.Resource, err error) {
+func (p *program) secrets() (certs, credentials *corev1.Secret, err error) {
 	p.token, err = random.NewRandomPassword(p.ctx, "token", &random.RandomPasswordArgs{
 		Length: pulumi.Int(32), Special: pulumi.Bool(false),
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p.key, err = tls.NewPrivateKey(p.ctx, "key", &tls.PrivateKeyArgs{Algorithm: pulumi.String("RSA"), RsaBits: pulumi.Int(3072)})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	pem := pulumi.Sprintf("%s%s", p.key.PrivateKeyPemPkcs8, p.key.PublicKeyPem)
-	for name, data := range map[string]pulumi.StringMap{
-		"platform-oidc-certs": {"oidc.pem": encoded(pem)},
-		"connect-credentials": {"registration-token": encoded(p.token.Result)},
-	} {
-		secret, err := corev1.NewSecret(p.ctx, name, &corev1.SecretArgs{
-			Metadata: p.meta(name, ""), Type: pulumi.String("Opaque"), Data: data,
-		})
-		if err != nil {
-			return nil, err
-		}
-		made = append(made, secret)
+	if certs, err = p.secret("platform-oidc-certs", pulumi.StringMap{"oidc.pem": encoded(pem)}); err != nil {
+		return nil, nil, err
 	}
-	return made, nil
+	credentials, err = p.secret("connect-credentials", pulumi.StringMap{"registration-token": encoded(p.token.Result)})
+	return certs, credentials, err
+}
+
+func (p *program) secret(name string, data pulumi.StringMap) (*corev1.Secret, error) {
+	return corev1.NewSecret(p.ctx, name, &corev1.SecretArgs{
+		Metadata: p.meta(name, ""), Type: pulumi.String("Opaque"), Data: data,
+	})
 }
 
 func encoded(text pulumi.StringOutput) pulumi.StringOutput {
