@@ -44,13 +44,17 @@ func named(name, fine string, found []Finding) []Finding {
 
 // isThere tells what of an installation was not found.
 func (i *installation) isThere() (all []Finding) {
+	const elsewhere = "give the namespace in which it runs"
 	for _, p := range i.problems {
-		all = append(all, Finding{Verdict: Unknown, Message: "the Platform: " + p.Error(),
-			Do: "name it, such as platform.backend.deployment=NAME"})
+		do := "name it, such as platform.backend.deployment=NAME"
+		if p.Field == "namespace" {
+			do = elsewhere
+		}
+		all = append(all, Finding{Verdict: Unknown, Message: "the Platform: " + p.Error(), Do: do})
 	}
 	switch {
 	case i.found == nil && len(all) == 0:
-		all = append(all, Finding{Verdict: Unknown, Message: "the Platform was not found", Do: "give the namespace in which it runs"})
+		all = append(all, Finding{Verdict: Unknown, Message: "the Platform was not found", Do: elsewhere})
 	case i.found == nil:
 	case i.proxy == nil:
 		all = append(all, Finding{Verdict: Unknown,
