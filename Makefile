@@ -40,7 +40,7 @@ doctor: ## Say what is wrong with the Studios of a stack: make doctor STACK=prod
 # What imports Pulumi's SDKs is fuzzed by hand only: Go would compile them once more for it, to see where inputs lead.
 test: ## Run everything, and say how long each part took
 	$(REQUIRE) go git node npm python3 javac mvn openssl ssh-keygen
-	@FUZZTIME=$(or $(FUZZTIME),5s) FUZZIN='internal cmd tests' ./tests/parts.sh lint test-unit fuzz testbed release-snapshot demo test-testbed
+	@FUZZTIME=$(or $(FUZZTIME),5s) FUZZIN='./internal ./cmd ./tests' ./tests/parts.sh lint test-unit fuzz testbed release-snapshot demo test-testbed
 
 test-unit: ## Run the tests that need no cluster, in seconds
 	$(REQUIRE) go
