@@ -144,7 +144,8 @@ func flatten(name string, value any, each func(string, any)) {
 			}
 		}
 	default:
-		if parents := []string{"", ".tower", ".tower.data-studio"}; value != nil || !slices.Contains(parents, name) {
+		// "!" alone is null to one reader and an empty text to the other. Neither is a property.
+		if parents := []string{"", ".tower", ".tower.data-studio"}; value != nil && value != "" || !slices.Contains(parents, name) {
 			each(name, value)
 		}
 		return
