@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs each fuzz target that there is in the source, or below the folders FUZZIN, such as ./internal, for FUZZTIME; without that, 30 minutes are shared
-# among them.
+# Runs each fuzz target that there is in the source, or below the folders FUZZIN, such as ./internal, for FUZZTIME; without
+# that, 30 minutes are shared among them.
 set -euo pipefail
 targets=$(grep -rHoE --include='*_test.go' '^func Fuzz\w+' ${FUZZIN:-.} | sort)
 each=${FUZZTIME:-$((1800 / $(wc -l <<<"$targets")))s}
