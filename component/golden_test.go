@@ -299,6 +299,9 @@ func withoutHash(text string) string { return hash.ReplaceAllString(text, "$1") 
 
 var hash = regexp.MustCompile(`(-mount|-tower-yml|-switch|seqera-studios)-[0-9a-f]{8}`)
 
+// podsMark says once more that pods change, whatever of them does.
+const podsMark = "seqera-studios/pod-template"
+
 // longest is enough to tell two values apart, and short enough to read: keys are longer.
 const longest = 200
 
@@ -306,6 +309,9 @@ func flatten(all map[string]string, place string, value any) {
 	switch value := value.(type) {
 	case map[string]any:
 		for key, entry := range value {
+			if key == podsMark {
+				continue
+			}
 			if strings.ContainsAny(key, "./") {
 				key = "[" + key + "]"
 			}

@@ -25,6 +25,7 @@ const (
 	overAnnotation        = "seqera-studios/written-over"
 	redisOverAnnotation   = "seqera-studios/redis-written-over"
 	mountedOverAnnotation = "seqera-studios/mounted-over"
+	templateAnnotation    = "seqera-studios/pod-template"
 	tokenAnnotation       = "seqera-studios/registration-token"
 	sshAnnotation         = "seqera-studios/ssh-key"
 	redisAnnotation       = "seqera-studios/redis-password"

@@ -122,31 +122,41 @@ func (g *graph) newProxy(c *credentials, after ...pulumi.Resource) ([]pulumi.Res
 		return nil, err
 	}
 	proxy := g.proxyPods(g.ctx)
-	proxy.restarts = pulumi.StringMap{tokenAnnotation: c.tokenMark}
-	if isNoticed := platform.IsFrom(g.known(g.Proxy.Image), platform.NoticesOtherKeys); !isNoticed {
-		proxy.restarts[keyAnnotation] = c.keyMark
-	}
-	maps.Copy(proxy.restarts, g.readMarks(c))
-	if c.sshMark != nil {
-		proxy.restarts[sshAnnotation] = c.sshMark
-	}
+	proxy.restarts = g.proxyMarks(c)
 	annotations, scaling := g.Proxy.Autoscaling.scaling()
+	template := g.podTemplate(proxy)
 	deployment, err := appsv1.NewDeployment(g.ctx, g.logical("proxy"), &appsv1.DeploymentArgs{
 		Metadata: g.meta(g.Proxy.Name, proxyComponent, annotations),
 		Spec: &appsv1.DeploymentSpecArgs{
 			Replicas: g.Proxy.Replicas,
 			Selector: &metav1.LabelSelectorArgs{MatchLabels: g.selector(proxyComponent)},
 			Strategy: g.Proxy.RollingUpdate.strategy(),
-			Template: g.podTemplate(proxy),
+			Template: template,
 		},
 	}, g.under(append(after, c.tokenSecret, c.sshSecret, policy), g.timeouts(), scaling)...)
 	if err != nil {
+		return nil, err
+	}
+	mark := pulumi.JSONMarshal(template).ApplyT(func(template string) string { return shortHash(template) }).(pulumi.StringOutput)
+	if _, err := g.newWait("proxy", g.Proxy.Name, pulumi.StringMap{templateAnnotation: mark}, deployment); err != nil {
 		return nil, err
 	}
 	if err := g.newSSHService(); err != nil {
 		return nil, err
 	}
 	return []pulumi.Resource{service, deployment}, g.newAvailability(deployment)
+}
+
+func (g *graph) proxyMarks(c *credentials) pulumi.StringMap {
+	marks := pulumi.StringMap{tokenAnnotation: c.tokenMark}
+	if isNoticed := platform.IsFrom(g.known(g.Proxy.Image), platform.NoticesOtherKeys); !isNoticed {
+		marks[keyAnnotation] = c.keyMark
+	}
+	maps.Copy(marks, g.readMarks(c))
+	if c.sshMark != nil {
+		marks[sshAnnotation] = c.sshMark
+	}
+	return marks
 }
 
 // proxyPods need no credentials, but those that restart them.

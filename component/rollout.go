@@ -37,16 +37,31 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 	if w.live != nil {
 		marked = live{w.live.HasAnnotations(g.values(restarts)), w.live.Annotations, w.live.Version}
 	}
-	annotations := pulumi.StringMap{
-		forceAnnotation: pulumi.String("true"),
-		overAnnotation:  writtenOver(overAnnotation, marked),
-	}
-	return appsv1.NewDeploymentPatch(g.ctx, g.logical(w.role+"-restart"), &appsv1.DeploymentPatchArgs{
-		Metadata: g.workloadMeta(w, annotations),
+	over := writtenOver(overAnnotation, marked)
+	restart, err := appsv1.NewDeploymentPatch(g.ctx, g.logical(w.role+"-restart"), &appsv1.DeploymentPatchArgs{
+		Metadata: g.workloadMeta(w, pulumi.StringMap{
+			forceAnnotation:     pulumi.String("true"),
+			skipAwaitAnnotation: pulumi.String("true"),
+			overAnnotation:      over,
+		}),
 		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
 			Metadata: &metav1.ObjectMetaPatchArgs{Annotations: restarts},
 		}},
-	}, g.under(after, workloadSecrets, g.timeouts())...)
+	}, g.under(after, workloadSecrets)...)
+	if err != nil {
+		return nil, err
+	}
+	return g.newWait(w.role, w.Deployment, pulumi.StringMap{overAnnotation: over}, restart)
+}
+
+// newWait is through when the pods of a Deployment are those of what was just written. Its annotations change when they do, so that
+// it applies then, and are nothing else to anybody. What writes cannot wait itself, once another Deployment was waited for: the
+// provider begins with the Deployment as its watch has seen it last, often that of before, whose pods are all ready.
+func (g *graph) newWait(role string, name pulumi.StringPtrInput, annotations pulumi.StringMap, after pulumi.Resource) (pulumi.Resource, error) {
+	annotations[forceAnnotation] = pulumi.String("true")
+	return appsv1.NewDeploymentPatch(g.ctx, g.logical(role+"-rollout"), &appsv1.DeploymentPatchArgs{
+		Metadata: &metav1.ObjectMetaPatchArgs{Name: name, Namespace: g.Namespace, Annotations: annotations},
+	}, g.under([]pulumi.Resource{after}, workloadSecrets, g.timeouts())...)
 }
 
 // file is one with the volume that it is in.
@@ -65,7 +80,7 @@ func (g *graph) keyFile() file {
 // newMount adds files, and says where they are: both together, so that no pod ever looks for a file that it does not have. The
 // provider compares lists entry by entry with the Deployment's own, so a list in a patch looks changed for ever: while the live
 // Deployment has the files the patch is not compared at all, and when its content changes it is another patch, under another
-// name and another field manager. It does not wait: the restart follows at once, and waits.
+// name and another field manager.
 func (g *graph) newMount(w workload, files []file, overAs string, after []pulumi.Resource) (pulumi.Resource, error) {
 	opts := []pulumi.ResourceOption{workloadSecrets}
 	wanted, parts := []platform.File(nil), []string(nil)

@@ -8,13 +8,14 @@ import "testing"
 const noSuchImage = "cr.seqera.io/enterprise/studios/proxy:0.99.0"
 
 // A rollout that never becomes ready: the error names the Deployment, its pod and why, the pods of before serve on, and the right value
-// heals it.
+// heals it. Backend is restarted in the same update, for the provider waits otherwise for what follows another Deployment.
 func TestFaultImageIsNotThere(t *testing.T) {
 	s := begin(t)
 	s.up()
 	before, objects := s.pods(), s.objects()
 	s.set("timeoutSeconds", "10")
 	s.set("proxy.image", noSuchImage)
+	s.set("rotation.token", "2026-11")
 	told := diagnostics(s.fails(up...))
 	s.Log(told)
 	s.contains(told, "studios-proxy", "/connect-proxy-", "[ImagePullBackOff]", noSuchImage)
@@ -26,5 +27,5 @@ func TestFaultImageIsNotThere(t *testing.T) {
 	s.set("proxy.image", "cr.seqera.io/enterprise/studios/proxy:0.12.0")
 	s.up()
 	s.isWhole(objects)
-	s.equal("restarts", s.restarted(before), "proxy")
+	s.equal("restarts", s.restarted(before), "backend cron proxy")
 }

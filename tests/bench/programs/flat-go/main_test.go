@@ -112,13 +112,18 @@ func work(t *testing.T, graph recorder.Graph) map[string]string {
 	return all
 }
 
-// label tells the two patches of an object apart by what they are for.
+// label tells the patches of an object apart by what they are for.
 func label(kind string, r recorder.Resource) string {
 	metadata, _ := r.Inputs["metadata"].(map[string]any)
 	text := fmt.Sprintf("%s %v", kind, metadata["name"])
-	annotations, _ := metadata["annotations"].(map[string]any)
-	if annotations["pulumi.com/skipAwait"] != nil && kind == "DeploymentPatch" {
-		return text + ", mount"
+	if kind == "DeploymentPatch" {
+		spec, isWriting := r.Inputs["spec"].(map[string]any)
+		if !isWriting {
+			return text + ", wait"
+		}
+		if template := spec["template"].(map[string]any); template["spec"] != nil {
+			return text + ", mount"
+		}
 	}
 	if slices.Contains(r.IgnoreChanges, "data") {
 		return text + ", switch"

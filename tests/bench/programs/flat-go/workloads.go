@@ -41,8 +41,10 @@ func (p *program) restart(name string, after []pulumi.Resource) ([]pulumi.Resour
 	if err != nil {
 		return nil, err
 	}
+	meta = p.patchMeta(name, "")
+	meta.Annotations.(pulumi.StringMap)["pulumi.com/skipAwait"] = pulumi.String("true")
 	restart, err := appsv1.NewDeploymentPatch(p.ctx, name+"-restart", &appsv1.DeploymentPatchArgs{
-		Metadata: p.patchMeta(name, ""),
+		Metadata: meta,
 		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
 			Metadata: &metav1.ObjectMetaPatchArgs{Annotations: pulumi.StringMap{
 				"seqera-studios/environment-written": pulumi.String("1"),
@@ -51,7 +53,18 @@ func (p *program) restart(name string, after []pulumi.Resource) ([]pulumi.Resour
 			}},
 		}},
 	}, pulumi.DependsOn([]pulumi.Resource{mount}))
-	return []pulumi.Resource{restart}, err
+	if err != nil {
+		return nil, err
+	}
+	wait, err := p.wait(name, "seqera-studios/written-over", restart)
+	return []pulumi.Resource{wait}, err
+}
+
+// wait is a patch of its own, since the provider may take the pods of before for those of what was just written.
+func (p *program) wait(name, mark string, after pulumi.Resource) (pulumi.Resource, error) {
+	meta := p.patchMeta(name, "")
+	meta.Annotations.(pulumi.StringMap)[mark] = pulumi.String("1")
+	return appsv1.NewDeploymentPatch(p.ctx, name+"-rollout", &appsv1.DeploymentPatchArgs{Metadata: meta}, pulumi.DependsOn([]pulumi.Resource{after}))
 }
 
 func (p *program) proxy(after []pulumi.Resource) ([]pulumi.Resource, error) {
@@ -93,6 +106,9 @@ func (p *program) proxy(after []pulumi.Resource) ([]pulumi.Resource, error) {
 		},
 	}, pulumi.DependsOn(after))
 	if err != nil {
+		return nil, err
+	}
+	if _, err := p.wait("connect-proxy", "seqera-studios/pod-template", deployment); err != nil {
 		return nil, err
 	}
 	return []pulumi.Resource{service, deployment}, p.budget("connect-proxy", proxyRole, deployment)
