@@ -42,10 +42,10 @@ const (
 func preview(s Settings) []Rule {
 	return append([]Rule{
 		{Resource: "configmaps", Verbs: []string{"get", "list"}, For: find + " What a ConfigMap holds can be read: see docs/least-privilege.md."},
-		{Resource: "services", Verbs: []string{"get", "list"}, For: find},
-		{Group: apps, Resource: "deployments", Verbs: []string{"get", "list"}, For: find},
+		{Resource: "services", Verbs: []string{"list"}, For: find},
+		{Group: apps, Resource: "deployments", Verbs: []string{"list"}, For: find},
 		{Group: apps, Resource: "statefulsets", Verbs: []string{"get"}, For: find},
-		{Group: networking, Resource: "ingresses", Verbs: []string{"get", "list"}, For: find},
+		{Group: networking, Resource: "ingresses", Verbs: []string{"list"}, For: find},
 		{Group: policy, Resource: "poddisruptionbudgets", Verbs: []string{"get"}, For: find},
 	}, s.previewOptional()...)
 }

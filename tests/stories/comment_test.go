@@ -143,7 +143,7 @@ func (s *story) tellsOfLosses() {
 	s.Helper()
 	s.set("proxy.name", "another-proxy")
 	s.set("oidc.keyBits", "2048")
-	s.says(s.previewed("replacement"), 11, "3 to replace", "**Replaced:** `studios-oidc-key`", "`rsaBits`: `3072` → `2048`", "| 3. **`proxy`**", "**replaced**, 1 pod", "the signing key is another")
+	s.says(s.previewed("replacement"), 11, "4 to replace", "**Replaced:** `studios-oidc-key`", "`rsaBits`: `3072` → `2048`", "| 3. **`proxy`**", "**replaced**, 1 pod", "the signing key is another")
 	s.pulumi("config", "rm", "--path", "proxy.name")
 	s.pulumi("config", "rm", "--path", "oidc.keyBits")
 	s.set("oidc.registrationToken", "canary-registration-token-0123", "--secret")

@@ -81,7 +81,7 @@ func (c *Cluster) create() (err error) {
 	defer creating.Close()
 
 	args := []string{"-c", keep, "keep", filepath.Join(c.tools.Bin, "kwokctl"), "--name", clusterName,
-		"create", "cluster", "--runtime", "binary", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
+		"create", "cluster", "--runtime", "binary", "--disable-qps-limits", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
 		"--config", filepath.Join(c.dir, "stages.yml"), "--kube-audit-policy", filepath.Join(c.dir, "audit.yml")}
 	for flag, binary := range map[string]string{
 		"etcd":                    "etcd",

@@ -94,12 +94,21 @@ func (s *step) update() string {
 			lines = append(lines, fmt.Sprintf("  - %s: %s", md.Code(c.Path.String()), fromTo(c)))
 		}
 	}
-	if len(lines) == 1 && len(s.changes) > 0 {
-		lines[0] += ": restarts pods, see above"
-	} else if len(lines) == 1 {
-		lines[0] += ": only what is noted of it"
+	if len(lines) == 1 {
+		lines[0] += ": " + s.whatOfNone()
 	}
 	return strings.Join(capped(lines, "  - "), "\n")
+}
+
+// whatOfNone tells of an update that has no change to show.
+func (s *step) whatOfNone() string {
+	switch {
+	case s.isOurs && s.Kind() == "DeploymentPatch" && value(s.New, "spec") == nil:
+		return "waits for the pods"
+	case len(s.changes) > 0:
+		return "restarts pods, see above"
+	}
+	return "only what is noted of it"
 }
 
 func (s *step) creation() string {
