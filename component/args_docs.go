@@ -201,7 +201,6 @@
 //	ingress.extraRules              none
 //	ingress.extraTls                none
 //	ingress.defaultBackend          none
-//	ingress.skipAwait               false
 //	certificate.pem                 no check
 //	certificate.secretName          no check, and warnings of those that the Ingress names
 //	certificateAuthority.pem        none
@@ -306,7 +305,6 @@ var docs = map[string]string{
 	"IngressArgs.Name":                          "Name of the Ingress.",
 	"IngressArgs.Path":                          "Path of the rule.",
 	"IngressArgs.PathType":                      "The path type of the rule.",
-	"IngressArgs.SkipAwait":                     "Does not wait for the load balancer's address.",
 	"IngressArgs.TLSSecretName":                 "A Secret with a certificate for the wildcard host, for controllers that read it from there. An ALB takes the certificate from its annotation.",
 	"IngressArgs.TLSSecretNames":                "Several such Secrets.",
 	"JWTArgs":                                   "A claim of a JSON Web Token.",
@@ -509,7 +507,7 @@ var docs = map[string]string{
 	"StudiosArgs.Sessions":                      "What concerns all sessions.",
 	"StudiosArgs.TemplateSets":                  "The sets of Seqera's own templates that are offered, by the status that she gives them.",
 	"StudiosArgs.Templates":                     "The tools offered for new sessions, by template key. A map given here replaces all of the default.",
-	"StudiosArgs.TimeoutSeconds":                "How long each rollout, and the Ingress' load balancer, is waited for, in seconds.",
+	"StudiosArgs.TimeoutSeconds":                "How long each rollout is waited for, in seconds.",
 	"StudiosArgs.Wave":                          "What concerns the images that Wave builds for sessions.",
 	"StudiosArgs.Workspaces":                    "Those that may use a part of Studios.",
 	"TemplateArgs":                              "One tool that users can start in a session.",

@@ -76,7 +76,7 @@ var doorChoices = []choice{
 	{inside: []given{
 		{"ingress.annotations": map[string]any{"alb.ingress.kubernetes.io/group.name": "g", "A/b": ""}},
 	}},
-	{inside: []given{{"ingress.name": a253, "ingress.externalDns": true}, {"ingress.skipAwait": true}}},
+	{inside: []given{{"ingress.name": a253, "ingress.externalDns": true}}},
 	{inside: []given{
 		{"ingress.labels": map[string]any{"a/b": a63}}, {"ingress.extraTls": networkingv1.IngressTLSArray{&networkingv1.IngressTLSArgs{SecretName: pulumi.String("wildcard")}}},
 		{"ingress.extraRules": networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{Host: pulumi.String("a.example.org")}}},

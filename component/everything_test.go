@@ -101,7 +101,6 @@ func everything() *component.StudiosArgs {
 			Path: pulumi.String("/studios"), PathType: pulumi.String("Exact"), TLSSecretName: pulumi.String("wildcard-secret"),
 			Enabled: pulumi.Bool(true), Controller: pulumi.String("alb"), Issuer: pulumi.String("issuer-name"), ExternalDNS: pulumi.Bool(true),
 			CertificateARN: pulumi.String("arn:aws:acm:eu-west-1:123456789012:certificate/2"),
-			SkipAwait:      pulumi.Bool(true),
 			Labels:         pulumi.StringMap{"ingress": pulumi.String("q")},
 			ExtraRules:     networkingv1.IngressRuleArray{&networkingv1.IngressRuleArgs{Host: pulumi.String("www.example.com")}},
 			ExtraTLS:       networkingv1.IngressTLSArray{&networkingv1.IngressTLSArgs{SecretName: pulumi.String("www-secret")}},

@@ -55,8 +55,6 @@ type IngressArgs struct {
 	ExtraTLS networkingv1.IngressTLSArrayInput `pulumi:"extraTls,optional" provider:"type=kubernetes@4.25.0:networking.k8s.io/v1:IngressTLS"`
 	// DefaultBackend is where what no rule is for goes. A load balancer that several Ingresses share has one.
 	DefaultBackend networkingv1.IngressBackendPtrInput `pulumi:"defaultBackend,optional" provider:"type=kubernetes@4.25.0:networking.k8s.io/v1:IngressBackend"`
-	// SkipAwait does not wait for the load balancer's address.
-	SkipAwait pulumi.BoolPtrInput `pulumi:"skipAwait,optional"`
 }
 
 // Annotate describes the arguments in the schema.
@@ -85,7 +83,6 @@ func (a *IngressArgs) rows() []row {
 		foreign[[]networkingv1.IngressRule](&a.ExtraRules, none),
 		foreign[[]networkingv1.IngressTLS](&a.ExtraTLS, none),
 		foreign[networkingv1.IngressBackend](&a.DefaultBackend, none),
-		flag(&a.SkipAwait, false),
 	}
 }
 
@@ -117,13 +114,7 @@ func (g *graph) wildcardHost() pulumi.StringOutput {
 // newIngress is an Ingress of its own: the rules of the Platform's are one list, which a patch would take over whole.
 func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) {
 	class := g.ingressClass()
-	skip := truth(g.Ingress.SkipAwait).ApplyT(func(skip bool) map[string]string {
-		if skip {
-			return map[string]string{skipAwaitAnnotation: "true"}
-		}
-		return nil
-	}).(pulumi.StringMapOutput)
-	metadata := g.meta(g.Ingress.Name, proxyComponent, combined(g.ingressAnnotations(class), skip))
+	metadata := g.meta(g.Ingress.Name, proxyComponent, combined(g.ingressAnnotations(class), skipAwait))
 	metadata.Annotations = metadata.Annotations.ToStringMapOutput().ApplyT(lateInGroup).(pulumi.StringMapOutput)
 	g.labelled(metadata, proxyComponent, g.Ingress.Labels)
 	path := g.ingressPath(class.name)
@@ -135,7 +126,7 @@ func (g *graph) newIngress(after ...[]pulumi.Resource) (pulumi.Resource, error) 
 			Rules:            g.ingressRules(path, g.ingressPathType(class.name, path)),
 			Tls:              g.ingressTLS(),
 		},
-	}, g.under(slices.Concat(after...), g.timeouts())...)
+	}, g.under(slices.Concat(after...))...)
 }
 
 // ingressAnnotations are what the door needs, and what is given.

@@ -210,7 +210,7 @@ func (a *StudiosArgs) tokenVariable() variable {
 	return secretEnv(name, argument, a.Oidc.TokenSecretName, pulumi.String(tokenKey))
 }
 
-// skipAwait is for Services, whose pods are waited for instead. Waiting for endpoints would hold up everything until cron
-// and backend have rolled, and ten seconds more. A wait may also end with an event from before a change, which is then what
-// the state holds, and the next preview shows the change once more.
+// skipAwait is for Services, whose pods are waited for instead, and for Ingresses, of which some controllers never tell an address.
+// Waiting for endpoints would hold up everything until cron and backend have rolled, and ten seconds more. A wait may also end
+// with an event from before a change, which is then what the state holds, and the next preview shows the change once more.
 var skipAwait = pulumi.StringMap{skipAwaitAnnotation: pulumi.String("true")}

@@ -89,7 +89,7 @@ type StudiosArgs struct {
 	Labels pulumi.StringMapInput `pulumi:"labels,optional"`
 	// Annotations are added to every object created here.
 	Annotations pulumi.StringMapInput `pulumi:"annotations,optional"`
-	// TimeoutSeconds is how long each rollout, and the Ingress' load balancer, is waited for, in seconds.
+	// TimeoutSeconds is how long each rollout is waited for, in seconds.
 	TimeoutSeconds pulumi.IntPtrInput `pulumi:"timeoutSeconds,optional"`
 }
 

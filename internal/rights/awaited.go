@@ -22,5 +22,4 @@ var Awaited = []Kind{
 	{"v1", "Pod", "pods"},
 	{"v1", "PersistentVolumeClaim", "persistentvolumeclaims"},
 	{"v1", "Event", "events"},
-	{"v1", "Endpoints", "endpoints"},
 }

@@ -36,7 +36,7 @@ const (
 	find   = "Find the Platform, and what stands in the way."
 	create = "Make Studios' own, which no name can limit."
 	own    = "Studios' own."
-	await  = "See rollouts, and the Ingress' load balancer, come to an end."
+	await  = "See rollouts come to an end, and objects go."
 )
 
 func preview(s Settings) []Rule {

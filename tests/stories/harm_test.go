@@ -242,7 +242,6 @@ func TestPlatformIsUpgradedAndRolledBack(t *testing.T) {
 func TestIngressFollowsItsClass(t *testing.T) {
 	s := begin(t)
 	s.set("ingress.copyFrom", "")
-	s.set("ingress.skipAwait", "true")
 	path := func() string {
 		return s.get("ingress/connect-ingress", ".spec.rules[0].http.paths[0]['path','pathType']") + " " +
 			s.get("ingress/connect-ingress", `.metadata.annotations.alb\.ingress\.kubernetes\.io/load-balancer-attributes`)

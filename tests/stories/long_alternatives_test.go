@@ -111,7 +111,6 @@ func (s *story) alternatives(f furnished) map[string][]edit {
 		"ingress.annotations":         to(`ingress.annotations["example.com/team"]`, "genomics", "imaging"),
 		"ingress.path":                to("ingress.path", "/*"),
 		"ingress.pathType":            to("ingress.pathType", "ImplementationSpecific"),
-		"ingress.skipAwait":           to("ingress.skipAwait", "true", "false"),
 		"imagePullSecrets":            together("imagePullSecrets", "[0]", "cr.seqera.io", "[1]", "registry.example.com"),
 		"nodeSelector":                together("nodeSelector", `["kubernetes.io/arch"]`, "amd64", `["kubernetes.io/os"]`, "linux"),
 		"labels":                      to("labels.cost-centre", "genomics", "imaging"),

@@ -107,8 +107,7 @@ func TestSettingsAutoscaling(t *testing.T) {
 		t.Error("the autoscaler is left")
 	}
 	s.pods()
-	// Force took the replicas back, and is what stays: the next update could not tell that it is not needed any more.
-	s.equal("off again", strings.Join(differences(before, s.objects()), "; "), "Deployment/connect-proxy metadata.annotations.pulumi.com/patchForce added")
+	s.equal("off again", strings.Join(differences(before, s.objects()), "; "), "")
 	s.nochange()
 	if least := fewest(); least < 2 {
 		t.Errorf("there were %d pods of the proxy for a while", least)

@@ -174,6 +174,7 @@ func (p *program) ingress(after []pulumi.Resource) ([]pulumi.Resource, error) {
 		"alb.ingress.kubernetes.io/ssl-policy":      "ELBSecurityPolicy-TLS13-1-2-2021-06",
 		"alb.ingress.kubernetes.io/load-balancer-attributes": "idle_timeout.timeout_seconds=301, routing.http2.enabled=false, " +
 			"access_logs.s3.enabled=true, access_logs.s3.bucket=example-logs, access_logs.s3.prefix=platform",
+		"pulumi.com/skipAwait": "true",
 	})
 	ingress, err := networkingv1.NewIngress(p.ctx, "ingress", &networkingv1.IngressArgs{
 		Metadata: meta,
