@@ -32,8 +32,7 @@ func TestFaultObjectIsRefused(t *testing.T) {
 				s.set("timeoutSeconds", "15")
 				s.kubectl("create", "quota", "few-pods", "--hard=pods=4") // as many as the Platform has
 			},
-			// Of cron, or of backend: on a busy machine the wait for cron was once over too early, see docs/design/0017.
-			[]string{"-rollout", "' timed out waiting to be Ready"},
+			[]string{"studios-cron-rollout", "'cron' timed out waiting to be Ready"},
 			"exceeded quota: few-pods",
 			func(s *story) { s.kubectl("delete", "quota/few-pods") },
 		},
