@@ -39,24 +39,20 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 	}
 	over := writtenOver(overAnnotation, marked)
 	restart, err := appsv1.NewDeploymentPatch(g.ctx, g.logical(w.role+"-restart"), &appsv1.DeploymentPatchArgs{
-		Metadata: g.workloadMeta(w, pulumi.StringMap{
-			forceAnnotation:     pulumi.String("true"),
-			skipAwaitAnnotation: pulumi.String("true"),
-			overAnnotation:      over,
-		}),
+		Metadata: g.workloadMeta(w, pulumi.StringMap{forceAnnotation: pulumi.String("true"), overAnnotation: over}),
 		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
 			Metadata: &metav1.ObjectMetaPatchArgs{Annotations: restarts},
 		}},
-	}, g.under(after, workloadSecrets)...)
+	}, g.under(after, workloadSecrets, g.timeouts())...)
 	if err != nil {
 		return nil, err
 	}
 	return g.newWait(w.role, w.Deployment, pulumi.StringMap{overAnnotation: over}, restart)
 }
 
-// newWait is through when the pods of a Deployment are those of what was just written. Its annotations change when they do, so that
-// it applies then, and are nothing else to anybody. What writes cannot wait itself, once another Deployment was waited for: the
-// provider begins with the Deployment as its watch has seen it last, often that of before, whose pods are all ready.
+// newWait waits once more for what was just written, which may have waited for too little: the provider begins with the Deployment as
+// its watch has seen it last, often that of before, whose pods are all ready. Its annotations change when the pods do, so that it
+// applies then, and are nothing else to anybody.
 func (g *graph) newWait(role string, name pulumi.StringPtrInput, annotations pulumi.StringMap, after pulumi.Resource) (pulumi.Resource, error) {
 	annotations[forceAnnotation] = pulumi.String("true")
 	return appsv1.NewDeploymentPatch(g.ctx, g.logical(role+"-rollout"), &appsv1.DeploymentPatchArgs{

@@ -32,7 +32,7 @@ func TestFaultObjectIsRefused(t *testing.T) {
 				s.set("timeoutSeconds", "15")
 				s.kubectl("create", "quota", "few-pods", "--hard=pods=4") // as many as the Platform has
 			},
-			[]string{"studios-cron-rollout", "'cron' timed out waiting to be Ready"},
+			[]string{"studios-cron-r", "'cron' timed out waiting to be Ready"},
 			"exceeded quota: few-pods",
 			func(s *story) { s.kubectl("delete", "quota/few-pods") },
 		},

@@ -106,7 +106,7 @@ func TestStuckRolloutStopsTheUpdate(t *testing.T) {
 	s := begin(t)
 	s.set("timeoutSeconds", "5")
 	s.annotatePods("cron", "testbed/never-ready", "true")
-	s.contains(s.fails("up", "--yes", "--skip-preview"), "studios-cron-rollout")
+	s.contains(s.fails("up", "--yes", "--skip-preview"), "studios-cron-r")
 	s.serves()
 	s.equal("revisions of backend", s.revision("backend"), "1")
 	if s.exists("deployment/connect-proxy") {

@@ -41,10 +41,8 @@ func (p *program) restart(name string, after []pulumi.Resource) ([]pulumi.Resour
 	if err != nil {
 		return nil, err
 	}
-	meta = p.patchMeta(name, "")
-	meta.Annotations.(pulumi.StringMap)["pulumi.com/skipAwait"] = pulumi.String("true")
 	restart, err := appsv1.NewDeploymentPatch(p.ctx, name+"-restart", &appsv1.DeploymentPatchArgs{
-		Metadata: meta,
+		Metadata: p.patchMeta(name, ""),
 		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
 			Metadata: &metav1.ObjectMetaPatchArgs{Annotations: pulumi.StringMap{
 				"seqera-studios/environment-written": pulumi.String("1"),
