@@ -76,7 +76,7 @@ func (g *graph) keyFile() file {
 // newMount adds files, and says where they are: both together, so that no pod ever looks for a file that it does not have. The
 // provider compares lists entry by entry with the Deployment's own, so a list in a patch looks changed for ever: while the live
 // Deployment has the files the patch is not compared at all, and when its content changes it is another patch, under another
-// name and another field manager.
+// name and another field manager. It does not wait: the restart follows at once, and waits.
 func (g *graph) newMount(w workload, files []file, overAs string, after []pulumi.Resource) (pulumi.Resource, error) {
 	opts := []pulumi.ResourceOption{workloadSecrets}
 	wanted, parts := []platform.File(nil), []string(nil)

@@ -37,6 +37,23 @@ func record(t *testing.T, args *component.StudiosArgs) recorder.Graph {
 	return graph
 }
 
+// The second wait for the proxy applies when its pods change, and only then.
+func TestProxyIsWaitedForWhenItsPodsChange(t *testing.T) {
+	mark := func(args *component.StudiosArgs) any {
+		_, wait := find(t, record(t, args), "studios-proxy-rollout")
+		return wait.Revealed["metadata"].(map[string]any)["annotations"].(map[string]any)[podsMark]
+	}
+	before, args := mark(minimal()), minimal()
+	args.Proxy = &component.ProxyArgs{Replicas: pulumi.Int(5)}
+	if got := mark(args); got != before {
+		t.Errorf("more pods: %v, not %v", got, before)
+	}
+	args.Proxy.LogLevel = pulumi.String("debug")
+	if got := mark(args); got == before {
+		t.Error("other pods have the mark of before")
+	}
+}
+
 // Everything that changes the cluster waits for the preflight, and each step for what it needs.
 func TestOrder(t *testing.T) {
 	graph := record(t, minimal())

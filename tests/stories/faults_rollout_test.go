@@ -8,7 +8,7 @@ import "testing"
 const noSuchImage = "cr.seqera.io/enterprise/studios/proxy:0.99.0"
 
 // A rollout that never becomes ready: the error names the Deployment, its pod and why, the pods of before serve on, and the right value
-// heals it. Backend is restarted in the same update, for the provider may take the pods of before for the new ones where it has waited for another Deployment.
+// heals it. Backend is restarted in the same update: behind another wait the provider may take the proxy's pods of before for the new.
 func TestFaultImageIsNotThere(t *testing.T) {
 	s := begin(t)
 	s.up()
