@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/tokens"
@@ -47,6 +48,10 @@ func Arguments() []Argument {
 	args := new(StudiosArgs)
 	return describe("", args, args.rows(), false)
 }
+
+// arguments are read once: infer asks for those of a field more than a thousand times before a plugin has told its schema, which a YAML
+// program waits for.
+var arguments = sync.OnceValue(Arguments)
 
 func describe(prefix string, group any, rows []row, withGroup bool) (all []Argument) {
 	of := reflect.TypeOf(group).Elem().Name()
@@ -152,7 +157,7 @@ func isScalar(value any) bool {
 
 // usesOf are the places of one field: the same group may stand in several.
 func usesOf(group, field string) (uses []Argument) {
-	for _, a := range Arguments() {
+	for _, a := range arguments() {
 		if a.Group == group && a.Field.Name == field {
 			uses = append(uses, a)
 		}
