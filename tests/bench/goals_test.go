@@ -5,7 +5,7 @@ import "testing"
 // What grows with the square of its size is noticed.
 func TestGrowthGoal(t *testing.T) {
 	grows := func(cost func(n int) int) (all []grown) {
-		for _, size := range growthSizes {
+		for _, size := range []int{1, 10, 50} {
 			g := grown{instances, size, map[step]float64{}, map[step]int{}}
 			for _, at := range grownSteps {
 				g.seconds[at], g.requests[at] = 1+float64(size), cost(size)

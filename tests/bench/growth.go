@@ -20,15 +20,24 @@ type grown struct {
 }
 
 const (
-	instances = "instances"
-	templates = "templates"
+	instances = "instances, state saved once"
+	// checkpointed is what happens by default. Saving all of the state behind each resource grows with the square of their number, whatever
+	// they are, and hides how the component grows.
+	checkpointed = "instances, state saved behind each resource"
+	templates    = "templates"
 )
 
-// growthSizes are in their order: what each further one takes is told from one to the next.
-var (
-	growthSizes = []int{1, 10, 50}
-	grownSteps  = []step{firstUp, unchangedUp, preview}
-)
+// growths are in their order: what each further one takes is told from one size to the next.
+var growths = []struct {
+	what  string
+	sizes []int
+}{
+	{instances, []int{1, 10, 50}},
+	{checkpointed, []int{1, 10}}, // fifty take a quarter of an hour
+	{templates, []int{1, 10, 50}},
+}
+
+var grownSteps = []step{firstUp, unchangedUp, preview}
 
 // growth measures YAML programs of several sizes. Each instance has a Platform of its own. The counter is in the way of all.
 func (b *bench) growth(ctx context.Context) error {
@@ -37,21 +46,24 @@ func (b *bench) growth(ctx context.Context) error {
 		return err
 	}
 	defer counter.stop()
-	for _, what := range []string{instances, templates} {
-		for _, size := range growthSizes {
-			if err := b.grow(ctx, what, size, counter); err != nil {
-				return fmt.Errorf("%d %s: %w", size, what, err)
+	for i, growth := range growths {
+		for _, size := range growth.sizes {
+			if err := b.grow(ctx, fmt.Sprintf("growth-%d-%d", i, size), growth.what, size, counter); err != nil {
+				return fmt.Errorf("%d %s: %w", size, growth.what, err)
 			}
 		}
 	}
 	return nil
 }
 
-func (b *bench) grow(ctx context.Context, what string, size int, counter *counter) error {
-	p := project{dir: filepath.Join(b.dir, fmt.Sprintf("growth-%s-%d", what, size)), tools: b.plugged}
-	program := grownProgram(1, size)
-	if what == instances {
-		program = grownProgram(size, 0)
+func (b *bench) grow(ctx context.Context, name, what string, size int, counter *counter) error {
+	p := project{dir: filepath.Join(b.dir, name), tools: b.plugged}
+	program := grownProgram(size, 0)
+	switch what {
+	case instances:
+		p.env = []string{"PULUMI_EXPERIMENTAL=true", "PULUMI_SKIP_CHECKPOINTS=true"}
+	case templates:
+		program = grownProgram(1, size)
 	}
 	text, err := yaml.Marshal(program)
 	if err != nil {
@@ -60,7 +72,7 @@ func (b *bench) grow(ctx context.Context, what string, size int, counter *counte
 	if err := errors.Join(os.MkdirAll(p.dir, 0o755), os.WriteFile(filepath.Join(p.dir, "Pulumi.yaml"), text, 0o644)); err != nil {
 		return err
 	}
-	at := place{namespace: filepath.Base(p.dir), kubeconfig: counter.kubeconfig, dir: filepath.Join(p.dir, "state")}
+	at := place{namespace: name, kubeconfig: counter.kubeconfig, dir: filepath.Join(p.dir, "state")}
 	if err := os.MkdirAll(at.dir, 0o755); err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func (b *bench) growthGoals() (all []goal) {
 				of = append(of, g)
 			}
 		}
-		if len(of) == len(growthSizes) {
+		if len(of) == 3 {
 			all = append(all, growthGoal(what, of))
 		}
 	}

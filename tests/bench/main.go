@@ -16,7 +16,7 @@ import (
 )
 
 func main() {
-	rounds := flag.Int("rounds", 5, "how often everything is measured")
+	rounds := flag.Int("rounds", 5, "how often everything is measured; with 0 only traces and growth are taken")
 	grows := flag.Bool("growth", true, "whether programs of up to fifty instances are measured too")
 	page := flag.String("page", "docs/performance.md", "the page that takes the tables; without one they are printed")
 	flag.Parse()
@@ -41,8 +41,10 @@ func run(ctx context.Context, rounds int, grows bool, page string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := b.count(ctx); err != nil {
-		return err
+	if rounds > 0 {
+		if err := b.count(ctx); err != nil {
+			return err
+		}
 	}
 	for round := 1; round <= rounds; round++ {
 		if err := b.measure(ctx, round, rounds); err != nil {

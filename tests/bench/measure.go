@@ -66,7 +66,6 @@ func (b *bench) count(ctx context.Context) error {
 		b.seconds[c.name] = map[step][]float64{}
 		b.requests[c.name] = map[step]map[string]int{}
 		b.rollouts[c.name] = map[step]map[string]int{}
-		b.memory[c.name] = &memory{peak: map[string]int{}}
 		for at := range lastStep {
 			if err := b.countStep(ctx, i, lives[i], at, counter); err != nil {
 				return fmt.Errorf("%s: %s: %w", c.name, at, err)

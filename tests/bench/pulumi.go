@@ -19,6 +19,7 @@ type project struct {
 	stackFile []byte
 	// relinking and upToDate run a Go program as today's language host does without and with a build target.
 	relinking, upToDate *testbed.Tools
+	env                 []string // more of it, for the engine
 }
 
 func (p project) begin(ctx context.Context, at place) (life, error) {
@@ -77,6 +78,7 @@ func (s *stack) pulumi(ctx context.Context, tools *testbed.Tools, args ...string
 	command := exec.CommandContext(ctx, filepath.Join(tools.Bin, "pulumi"), append([]string{"--non-interactive"}, args...)...)
 	command.Dir = s.project.dir
 	command.Env = append(tools.Env(s.place.dir), "KUBECONFIG="+s.kubeconfig, "PULUMI_STACK="+s.namespace)
+	command.Env = append(command.Env, s.env...)
 	return command
 }
 

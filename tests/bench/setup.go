@@ -102,6 +102,9 @@ func (b *bench) makeContenders(ctx context.Context) error {
 		{helm, beginManual(b.tools, true)},
 		{kubectl, beginManual(b.tools, false)},
 	}
+	for _, c := range b.contenders {
+		b.memory[c.name] = &memory{peak: map[string]int{}}
+	}
 	return b.copyProjects()
 }
 

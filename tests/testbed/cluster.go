@@ -82,6 +82,7 @@ func (c *Cluster) create() (err error) {
 
 	args := []string{"-c", keep, "keep", filepath.Join(c.tools.Bin, "kwokctl"), "--name", clusterName,
 		"create", "cluster", "--runtime", "binary", "--disable-qps-limits", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
+		"--extra-args", "kube-apiserver=service-cluster-ip-range=10.0.0.0/16", // the default has room for 254 Services
 		"--config", filepath.Join(c.dir, "stages.yml"), "--kube-audit-policy", filepath.Join(c.dir, "audit.yml")}
 	for flag, binary := range map[string]string{
 		"etcd":                    "etcd",
