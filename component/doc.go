@@ -8,8 +8,8 @@
 //	token in proxy.yml                      Secret credentials, by reference          oidc.go, proxy.go
 //	platform-backend-cfg                    ConfigMapPatch platform-environment       config.go
 //	tower-yml                               ConfigMapPatch platform-tower-yml         toweryml.go, internal/toweryml
-//	tower-svc.yml: volume and mount         DeploymentPatch …-mount-…                 rollout.go
-//	rollout restart of cron, then backend   DeploymentPatch …-restart, …-rollout      rollout.go
+//	tower-svc.yml: volume and mount         DeploymentPatch …-restart-…               rollout.go
+//	rollout restart of cron, then backend   DeploymentPatch …-restart-…, …-rollout    rollout.go
 //	proxy.yml                               Deployment and Service proxy              proxy.go
 //	server.yml                              StatefulSet and Service server            server.go
 //	ingress.eks.yml                         Ingress ingress                           ingress.go

@@ -297,7 +297,7 @@ func flat(graph recorder.Graph) map[string]string {
 // withoutHash leaves the hash out of the names of patches that have that of what they hold.
 func withoutHash(text string) string { return hash.ReplaceAllString(text, "$1") }
 
-var hash = regexp.MustCompile(`(-mount|-tower-yml|-switch|seqera-studios)-[0-9a-f]{8}`)
+var hash = regexp.MustCompile(`(-restart|-tower-yml|-switch|seqera-studios)-[0-9a-f]{8}`)
 
 // podsMark says once more that pods change, whatever of them does.
 const podsMark = "seqera-studios/pod-template"

@@ -13,7 +13,7 @@ import (
 )
 
 // newRollout gives one Deployment of the Platform the key and the certificate authority, and restarts it whenever what it reads has
-// changed.
+// changed: all in one write, which is one rollout.
 func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, after ...pulumi.Resource) (pulumi.Resource, error) {
 	after = append(after, c.keySecret, c.authority, config.environment, config.towerYml)
 	restarts := maps.Clone(config.restarts)
@@ -26,24 +26,28 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 		files, overAs = slices.Insert(files, 0, g.keyFile()), mountedOverAnnotation
 		restarts[keyAnnotation] = c.keyMark
 	}
-	if len(files) > 0 {
-		mount, err := g.newMount(w, files, overAs, after)
-		if err != nil {
-			return nil, err
-		}
-		after = append(after, mount)
-	}
 	var marked live
 	if w.live != nil {
 		marked = live{w.live.HasAnnotations(g.values(restarts)), w.live.Annotations, w.live.Version}
 	}
 	over := writtenOver(overAnnotation, marked)
-	restart, err := appsv1.NewDeploymentPatch(g.ctx, g.logical(w.role+"-restart"), &appsv1.DeploymentPatchArgs{
-		Metadata: g.workloadMeta(w, pulumi.StringMap{forceAnnotation: pulumi.String("true"), overAnnotation: over}),
-		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
-			Metadata: &metav1.ObjectMetaPatchArgs{Annotations: restarts},
-		}},
-	}, g.under(after, workloadSecrets, g.timeouts())...)
+	name, annotations := w.role+"-restart", pulumi.StringMap{forceAnnotation: pulumi.String("true"), overAnnotation: over}
+	template := &corev1.PodTemplateSpecPatchArgs{Metadata: &metav1.ObjectMetaPatchArgs{Annotations: restarts}}
+	opts := []pulumi.ResourceOption{workloadSecrets, g.timeouts()}
+	if len(files) > 0 {
+		mount := w.mounts(files)
+		name += "-" + mount.version
+		annotations[fieldManagerAnnotation] = pulumi.String(fieldManager + "-" + mount.version)
+		annotations[overAs] = writtenOver(overAs, mount.live)
+		template.Spec = podWith(w, files)
+		if mount.live.isLeftAlone(overAs) {
+			opts = append(opts, pulumi.IgnoreChanges([]string{"spec.template.spec"}))
+		}
+	}
+	restart, err := appsv1.NewDeploymentPatch(g.ctx, g.logical(name), &appsv1.DeploymentPatchArgs{
+		Metadata: g.workloadMeta(w, annotations),
+		Spec:     &appsv1.DeploymentSpecPatchArgs{Template: template},
+	}, g.under(after, opts...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -73,12 +77,17 @@ func (g *graph) keyFile() file {
 	}
 }
 
-// newMount adds files, and says where they are: both together, so that no pod ever looks for a file that it does not have. The
+// mounted is the hash of files, and what a Deployment has of them.
+type mounted struct {
+	version string
+	live    live
+}
+
+// mounts is about files that stand with their variables in one patch, so that no pod ever looks for a file that it does not have. The
 // provider compares lists entry by entry with the Deployment's own, so a list in a patch looks changed for ever: while the live
-// Deployment has the files the patch is not compared at all, and when its content changes it is another patch, under another
-// name and another field manager. It does not wait: the restart follows at once, and waits.
-func (g *graph) newMount(w workload, files []file, overAs string, after []pulumi.Resource) (pulumi.Resource, error) {
-	opts := []pulumi.ResourceOption{workloadSecrets}
+// Deployment has the files they are not compared at all, and when they change it is another patch, under another name and another
+// field manager.
+func (w workload) mounts(files []file) mounted {
 	wanted, parts := []platform.File(nil), []string(nil)
 	for _, f := range files {
 		wanted = append(wanted, f.File)
@@ -87,26 +96,11 @@ func (g *graph) newMount(w workload, files []file, overAs string, after []pulumi
 			parts = append(parts, f.Key)
 		}
 	}
-	version := shortHash(append(parts, w.container)...)
-	var mounted live
+	m := mounted{version: shortHash(append(parts, w.container)...)}
 	if w.live != nil {
-		mounted = live{w.live.HasFiles(w.container, wanted), w.live.Annotations, w.live.Version}
+		m.live = live{w.live.HasFiles(w.container, wanted), w.live.Annotations, w.live.Version}
 	}
-	if mounted.isLeftAlone(overAs) {
-		opts = append(opts, pulumi.IgnoreChanges([]string{"spec"}))
-	}
-	annotations := pulumi.StringMap{
-		fieldManagerAnnotation: pulumi.String(fieldManager + "-mount-" + version),
-		forceAnnotation:        pulumi.String("true"),
-		skipAwaitAnnotation:    pulumi.String("true"),
-		overAs:                 writtenOver(overAs, mounted),
-	}
-	return appsv1.NewDeploymentPatch(g.ctx, g.logical(w.role+"-mount-"+version), &appsv1.DeploymentPatchArgs{
-		Metadata: g.workloadMeta(w, annotations),
-		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
-			Spec: podWith(w, files),
-		}},
-	}, g.under(after, opts...)...)
+	return m
 }
 
 func podWith(w workload, files []file) *corev1.PodSpecPatchArgs {

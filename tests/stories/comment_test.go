@@ -82,7 +82,7 @@ func (s *story) says(p preview, code int, parts ...string) {
 func TestPreviewComment(t *testing.T) {
 	s := begin(t)
 	s.tellsOfATrial()
-	s.says(s.previewed("first-install"), 10, "22 to create", "`cron` and `backend` restart", "Open sessions go on", "new, 2 pods", "DNS: point `*.example.com`")
+	s.says(s.previewed("first-install"), 10, "20 to create", "`cron` and `backend` restart", "Open sessions go on", "new, 2 pods", "DNS: point `*.example.com`")
 	s.up()
 	s.says(s.previewed("no-change"), 0, "**Nothing changes.**", "!#### Pods", "2 notes</summary>", "allowedWorkspaces: is left out") // a note by now
 

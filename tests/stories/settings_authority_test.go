@@ -35,7 +35,7 @@ func TestSettingsAuthority(t *testing.T) {
 	pods = s.pods()
 	s.kubectl("patch", "deployment/cron", "--patch", `{"spec":{"template":{"spec":{"containers":[{"name":"cron","env":[
 		{"name":"TOWER_SSL_CUSTOM_CA_CERT_FILE","$patch":"delete"}]}]}}}}`)
-	s.contains(s.pulumi("preview"), "studios-cron-mount-")
+	s.contains(s.pulumi("preview"), "studios-cron-restart-")
 	s.up()
 	s.equal("what somebody takes away restarts", s.restarted(pods), "cron")
 	s.handsOn(another)

@@ -117,12 +117,8 @@ func label(kind string, r recorder.Resource) string {
 	metadata, _ := r.Inputs["metadata"].(map[string]any)
 	text := fmt.Sprintf("%s %v", kind, metadata["name"])
 	if kind == "DeploymentPatch" {
-		spec, isWriting := r.Inputs["spec"].(map[string]any)
-		if !isWriting {
+		if _, isWriting := r.Inputs["spec"]; !isWriting {
 			return text + ", wait"
-		}
-		if template := spec["template"].(map[string]any); template["spec"] != nil {
-			return text + ", mount"
 		}
 	}
 	if slices.Contains(r.IgnoreChanges, "data") {

@@ -14,43 +14,35 @@ const (
 	serverRole = "server"
 )
 
-// restart mounts the key in a Deployment of the Platform, then restarts it.
+// restart mounts the key in a Deployment of the Platform and restarts it, in one rollout.
 func (p *program) restart(name string, after []pulumi.Resource) ([]pulumi.Resource, error) {
 	volume := pulumi.String("seqera-studios-oidc")
-	meta := p.patchMeta(name, "seqera-studios-mount")
-	meta.Annotations.(pulumi.StringMap)["pulumi.com/skipAwait"] = pulumi.String("true")
-	mount, err := appsv1.NewDeploymentPatch(p.ctx, name+"-mount", &appsv1.DeploymentPatchArgs{
-		Metadata: meta,
-		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{Spec: &corev1.PodSpecPatchArgs{
-			Volumes: corev1.VolumePatchArray{&corev1.VolumePatchArgs{
-				Name:   volume,
-				Secret: &corev1.SecretVolumeSourcePatchArgs{SecretName: pulumi.String("platform-oidc-certs")},
-			}},
-			Containers: corev1.ContainerPatchArray{&corev1.ContainerPatchArgs{
-				Name: pulumi.String(name),
-				Env: corev1.EnvVarPatchArray{&corev1.EnvVarPatchArgs{
-					Name: pulumi.String("TOWER_OIDC_PEM_PATH"), Value: pulumi.String("/etc/seqera-studios/oidc.pem"),
-				}},
-				VolumeMounts: corev1.VolumeMountPatchArray{&corev1.VolumeMountPatchArgs{
-					Name: volume, MountPath: pulumi.String("/etc/seqera-studios"), ReadOnly: pulumi.Bool(true),
-				}},
-			}},
-		}}},
-		// The provider compares lists by position: a patch of one would be a change for ever.
-	}, pulumi.IgnoreChanges([]string{"spec"}), pulumi.DependsOn(after))
-	if err != nil {
-		return nil, err
-	}
 	restart, err := appsv1.NewDeploymentPatch(p.ctx, name+"-restart", &appsv1.DeploymentPatchArgs{
-		Metadata: p.patchMeta(name, ""),
+		Metadata: p.patchMeta(name, "seqera-studios-files"),
 		Spec: &appsv1.DeploymentSpecPatchArgs{Template: &corev1.PodTemplateSpecPatchArgs{
 			Metadata: &metav1.ObjectMetaPatchArgs{Annotations: pulumi.StringMap{
 				"seqera-studios/environment-written": pulumi.String("1"),
 				"seqera-studios/tower-yml-written":   pulumi.String("1"),
 				"seqera-studios/oidc-key":            p.key.PublicKeyFingerprintSha256,
 			}},
+			Spec: &corev1.PodSpecPatchArgs{
+				Volumes: corev1.VolumePatchArray{&corev1.VolumePatchArgs{
+					Name:   volume,
+					Secret: &corev1.SecretVolumeSourcePatchArgs{SecretName: pulumi.String("platform-oidc-certs")},
+				}},
+				Containers: corev1.ContainerPatchArray{&corev1.ContainerPatchArgs{
+					Name: pulumi.String(name),
+					Env: corev1.EnvVarPatchArray{&corev1.EnvVarPatchArgs{
+						Name: pulumi.String("TOWER_OIDC_PEM_PATH"), Value: pulumi.String("/etc/seqera-studios/oidc.pem"),
+					}},
+					VolumeMounts: corev1.VolumeMountPatchArray{&corev1.VolumeMountPatchArgs{
+						Name: volume, MountPath: pulumi.String("/etc/seqera-studios"), ReadOnly: pulumi.Bool(true),
+					}},
+				}},
+			},
 		}},
-	}, pulumi.DependsOn([]pulumi.Resource{mount}))
+		// The provider compares lists by position: a patch of one would be a change for ever.
+	}, pulumi.IgnoreChanges([]string{"spec.template.spec"}), pulumi.DependsOn(after))
 	if err != nil {
 		return nil, err
 	}
