@@ -33,7 +33,7 @@ var growths = []struct {
 	sizes []int
 }{
 	{instances, []int{1, 10, 50}},
-	{checkpointed, []int{1, 10}}, // fifty take a quarter of an hour
+	{checkpointed, []int{1, 10}}, // fifty were stopped after ten minutes
 	{templates, []int{1, 10, 50}},
 }
 

@@ -60,7 +60,7 @@ func (b *bench) growthGoals() (all []goal) {
 				of = append(of, g)
 			}
 		}
-		if len(of) == 3 {
+		if len(of) == 3 { // two ways from size to size are compared
 			all = append(all, growthGoal(what, of))
 		}
 	}
