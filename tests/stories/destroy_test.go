@@ -35,6 +35,9 @@ func TestDestroyLeavesAHealthyPlatform(t *testing.T) {
 	s.pulumi("destroy", "--yes", "--skip-preview")
 	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
 	s.pods()
+	for _, name := range []string{"backend", "cron"} { // one rollout for each way: docs/design/0018
+		s.equal("revision of "+name+" after update and destroy", s.revision(name), "3")
+	}
 	s.lastPodsReadNothingOfStudios(began())
 	got := differences(before, s.objects())
 	if !slices.Equal(got, staysAfterDestroy) {
