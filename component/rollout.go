@@ -32,6 +32,7 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 	}
 	over := writtenOver(overAnnotation, marked)
 	name, annotations := w.role+"-restart", pulumi.StringMap{forceAnnotation: pulumi.String("true"), overAnnotation: over}
+	waits := pulumi.StringMap{overAnnotation: over}
 	template := &corev1.PodTemplateSpecPatchArgs{Metadata: &metav1.ObjectMetaPatchArgs{Annotations: restarts}}
 	opts := []pulumi.ResourceOption{workloadSecrets, g.timeouts()}
 	if len(files) > 0 {
@@ -39,8 +40,10 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 		name += "-" + mount.version
 		annotations[fieldManagerAnnotation] = pulumi.String(fieldManager + "-" + mount.version)
 		annotations[overAs] = writtenOver(overAs, mount.live)
+		waits[overAs] = annotations[overAs]
 		template.Spec = podWith(w, files)
-		if mount.live.isLeftAlone(overAs) {
+		isThere := marked.state == platform.Live && mount.live.state == platform.Live
+		if isThere && w.live.Carries(g.values(annotations)) == platform.Live {
 			opts = append(opts, pulumi.IgnoreChanges([]string{"spec.template.spec"}))
 		}
 	}
@@ -51,7 +54,7 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 	if err != nil {
 		return nil, err
 	}
-	return g.newWait(w.role, w.Deployment, pulumi.StringMap{overAnnotation: over}, restart)
+	return g.newWait(w.role, w.Deployment, waits, restart)
 }
 
 // newWait waits once more for what was just written, which may have waited for too little: the provider begins with the Deployment as
@@ -84,9 +87,9 @@ type mounted struct {
 }
 
 // mounts is about files that stand with their variables in one patch, so that no pod ever looks for a file that it does not have. The
-// provider compares lists entry by entry with the Deployment's own, so a list in a patch looks changed for ever: while the live
-// Deployment has the files they are not compared at all, and when they change it is another patch, under another name and another
-// field manager.
+// provider compares lists entry by entry with the Deployment's own, so a list in a patch looks changed for ever: while there is nothing
+// to write they are not compared at all, and when they change it is another patch, under another name and another field manager. A patch
+// that writes ignores nothing: for what is ignored the provider sends the whole of what it finds, and takes it from its owner.
 func (w workload) mounts(files []file) mounted {
 	wanted, parts := []platform.File(nil), []string(nil)
 	for _, f := range files {

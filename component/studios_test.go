@@ -1,6 +1,7 @@
 package component_test
 
 import (
+	"encoding/base64"
 	"flag"
 	"fmt"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
 	"github.com/seqeralabs/pulumi-seqera-studios/component"
+	"github.com/seqeralabs/pulumi-seqera-studios/internal/platform"
 	"github.com/seqeralabs/pulumi-seqera-studios/tests/recorder"
 )
 
@@ -221,22 +223,64 @@ func TestOutputs(t *testing.T) {
 	}
 }
 
-// Of a mount that is there already no change is told, and of the other one it is.
-func TestMountIsComparedByItsWorkload(t *testing.T) {
-	recorder.Alter = func(facts map[string]any) {
-		cron := facts["deployments"].([]any)[1].(map[string]any)
-		cron["annotations"] = map[string]any{"seqera-studios/mounted-over": "4"}
-		cron["volumes"] = append(cron["volumes"].([]any), map[string]any{"name": "seqera-studios-oidc", "secret": "platform-oidc-certs"})
-		container := cron["containers"].([]any)[0].(map[string]any)
-		container["mounts"] = append(container["mounts"].([]any), map[string]any{"volume": "seqera-studios-oidc", "path": "/etc/seqera-studios"})
-		container["env"] = append(container["env"].([]any),
-			map[string]any{"name": "TOWER_OIDC_PEM_PATH", "value": "/etc/seqera-studios/oidc.pem"})
+// Where files, marks and annotations are there already, the files are not compared. Where any of it has to be written all of it is, or
+// the provider would send what it finds, and take the whole of the pods' template from its owner.
+func TestFilesAreComparedWhereSomethingIsWritten(t *testing.T) {
+	graph := record(t, minimal())
+	_, declared := find(t, graph, "studios-cron-restart")
+	manager := declared.Inputs["metadata"].(map[string]any)["annotations"].(map[string]any)["pulumi.com/patchFieldManager"]
+	_, secret := find(t, graph, "studios-oidc-certs")
+	hashes := map[string]any{}
+	for key, value := range secret.Revealed["data"].(map[string]any) {
+		content, _ := base64.StdEncoding.DecodeString(value.(string))
+		hashes[key] = platform.Hash(string(content))
 	}
 	defer func() { recorder.Alter = nil }()
-	graph := record(t, minimal())
-	for prefix, want := range map[string]string{"studios-cron-restart": "[spec.template.spec]", "studios-backend-restart": "[]"} {
-		if _, mount := find(t, graph, prefix); fmt.Sprint(mount.IgnoreChanges) != want {
-			t.Errorf("%s ignores %v, not %s", prefix, mount.IgnoreChanges, want)
+	ignores := func(isLive func(what string) bool) string {
+		recorder.Alter = func(facts map[string]any) {
+			facts["secrets"] = append(facts["secrets"].([]any), map[string]any{
+				"name": "platform-oidc-certs", "version": "20", "hashes": hashes, "annotations": map[string]any{"seqera-studios/written-over": "7"},
+			})
+			cron := facts["deployments"].([]any)[1].(map[string]any)
+			annotations, marks := map[string]any{}, map[string]any{}
+			for name, value := range map[string]any{
+				"pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": manager,
+				"seqera-studios/written-over": "4", "seqera-studios/mounted-over": "4",
+			} {
+				if isLive(name) {
+					annotations[name] = value
+				}
+			}
+			for name, value := range map[string]string{
+				"seqera-studios/environment-written": "11", "seqera-studios/tower-yml-written": "13",
+				"seqera-studios/oidc-key": "platform-oidc-certs/7",
+			} {
+				if isLive(name) {
+					marks[name] = value
+				}
+			}
+			cron["annotations"], cron["podAnnotations"] = annotations, marks
+			if !isLive("files") {
+				return
+			}
+			cron["volumes"] = append(cron["volumes"].([]any), map[string]any{"name": "seqera-studios-oidc", "secret": "platform-oidc-certs"})
+			container := cron["containers"].([]any)[0].(map[string]any)
+			container["mounts"] = append(container["mounts"].([]any), map[string]any{"volume": "seqera-studios-oidc", "path": "/etc/seqera-studios"})
+			container["env"] = append(container["env"].([]any),
+				map[string]any{"name": "TOWER_OIDC_PEM_PATH", "value": "/etc/seqera-studios/oidc.pem"})
+		}
+		_, restart := find(t, record(t, minimal()), "studios-cron-restart")
+		return fmt.Sprint(restart.IgnoreChanges)
+	}
+	if got := ignores(func(string) bool { return true }); got != "[spec.template.spec]" {
+		t.Errorf("where all is there %s is not compared", got)
+	}
+	for _, missing := range []string{
+		"files", "seqera-studios/oidc-key", "seqera-studios/environment-written", "seqera-studios/tower-yml-written",
+		"seqera-studios/written-over", "seqera-studios/mounted-over", "pulumi.com/patchForce", "pulumi.com/patchFieldManager",
+	} {
+		if got := ignores(func(what string) bool { return what != missing }); got != "[]" {
+			t.Errorf("without %s, %s is not compared", missing, got)
 		}
 	}
 }

@@ -89,6 +89,11 @@ func (d *Deployment) HasAnnotations(want map[string]Value) State {
 	return compare(want, func(key, value string) bool { return d.PodAnnotations[key] == value })
 }
 
+// Carries tells whether a Deployment itself has all annotations.
+func (d *Deployment) Carries(want map[string]Value) State {
+	return compare(want, func(key, value string) bool { return d.Annotations[key] == value })
+}
+
 // File is how a container gets a file of a Secret or ConfigMap, and is told of it. Key is empty where it is the file's name.
 type File struct{ Volume, Secret, ConfigMap, Key, Mount, Name, Variable string }
 

@@ -134,12 +134,16 @@ func TestLostMountIsRepaired(t *testing.T) {
 	s.equal("mount after the update", mount(), "seqera-studios-oidc")
 	s.nochange()
 
-	// By hand the mount alone goes, and the marks stay.
+	// By hand the mount alone goes, and the marks stay. That is waited for as any other rollout: docs/design/0017.
+	s.annotatePods("backend", "testbed/ready-after", "6s")
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
 	s.kubectl("patch", "deployment/backend", "--patch", `{"spec":{"template":{"spec":{"containers":[
 		{"name":"backend","volumeMounts":[{"mountPath":"/etc/seqera-studios","$patch":"delete"}]}]}}}}`)
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
 	s.equal("mount after an edit", mount(), "")
 	s.contains(s.pulumi("preview"), "backend-restart")
 	s.up()
+	s.contains(s.kubectl("rollout", "status", "deployment/backend", "--watch=false"), "successfully rolled out")
 	s.equal("mount after the second update", mount(), "seqera-studios-oidc")
 	s.nochange()
 }

@@ -153,3 +153,29 @@ resources:
 	s.equal("restarts by a version", s.restarted(before), "")
 	s.nochange()
 }
+
+// What was restored from a backup is no longer held. docs/lost-things.md has what gives it back, for a destroy to take it.
+func TestRestoredDeployment(t *testing.T) {
+	s := begin(t)
+	s.up()
+	saved := s.kubectl("get", "deployment/backend", "-o", "yaml")
+	s.kubectl("delete", "deployment/backend")
+	s.kubectl("create", "-f", s.file(saved))
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	s.nochange()
+
+	s.kubectl("patch", "deployment/backend", "--patch", `{"spec": {"template": {"spec": {
+  "containers": [{"name": "backend", "env": [{"name": "TOWER_OIDC_PEM_PATH", "$patch": "delete"}],
+                  "volumeMounts": [{"mountPath": "/etc/seqera-studios", "$patch": "delete"}]}],
+  "volumes": [{"name": "seqera-studios-oidc", "$patch": "delete"}]}}}}`)
+	s.up()
+	s.contains(s.variable("deployment/backend", "TOWER_OIDC_PEM_PATH"), "/etc/seqera-studios/oidc.pem")
+	s.nochange()
+	s.pulumi(destroy...)
+	s.equal("variable", s.variable("deployment/backend", "TOWER_OIDC_PEM_PATH"), "")
+	for _, left := range []string{".containers[0].volumeMounts", ".volumes"} {
+		if got := s.get("deployment/backend", ".spec.template.spec"+left); strings.Contains(got, "seqera-studios") {
+			s.Errorf("the destroy has left %s", got)
+		}
+	}
+}

@@ -164,3 +164,35 @@ func (s *story) asBefore(name string, before, after map[string]string) {
 		}
 	}
 }
+
+// A restart writes to Deployments that their owner applies on the server's side. He applies the same again, and another image, and what he
+// takes out is gone: nothing else of his pods' template is held.
+func TestRestartTakesNothingOfTheOwners(t *testing.T) {
+	s := begin(t)
+	applies := func(manifests string, flags ...string) {
+		s.Helper()
+		s.kubectl(append([]string{"apply", "--server-side", "--field-manager=helm", "-f", s.file(manifests)}, flags...)...)
+	}
+	more := strings.ReplaceAll(testbed.Workloads, "          env:\n", "          env:\n            - {name: EXTRA, value: theirs}\n")
+	s.kubectl("delete", "deployment/backend", "deployment/cron") // with them goes what the testbed applied on the client's side
+	applies(more, "--force-conflicts")
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	s.contains(s.variable("deployment/backend", "EXTRA"), "theirs")
+	s.up()
+	s.set("templates.CUSTOM.repository", "registry.example.com/studio:1.0-0.12")
+	s.set("templates.CUSTOM.tool", "jupyter")
+	s.up()
+	// Where an annotation of the patch is gone, nothing else of it differs.
+	s.kubectl("annotate", "deployment/backend", "pulumi.com/patchForce-")
+	s.pulumi("up", "--yes", "--skip-preview", "--refresh")
+
+	applies(more)
+	applies(strings.ReplaceAll(testbed.Workloads, "backend:v25.3.4", "backend:v25.3.5"))
+	s.contains(s.get("deployment/backend", ".spec.template.spec.containers[0].image"), "backend:v25.3.5")
+	for _, name := range []string{"backend", "cron"} {
+		s.equal("what the owner has taken out of "+name, s.variable("deployment/"+name, "EXTRA"), "")
+		s.contains(s.variable("deployment/"+name, "TOWER_OIDC_PEM_PATH"), "/etc/seqera-studios/oidc.pem")
+	}
+	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	s.nochange()
+}

@@ -3,7 +3,7 @@
 {{- define "ours" -}}
   {{- $ours := dict -}}
   {{- range $key, $value := . -}}
-    {{- if hasPrefix "seqera-studios/" $key -}}{{- $_ := set $ours $key $value -}}{{- end -}}
+    {{- if or (hasPrefix "seqera-studios/" $key) (hasPrefix "pulumi.com/patch" $key) -}}{{- $_ := set $ours $key $value -}}{{- end -}}
   {{- end -}}
   {{- toJson $ours -}}
 {{- end -}}
