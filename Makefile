@@ -52,7 +52,7 @@ test-testbed: testbed ## Run the stories on the real engine, providers and API s
 
 test-long: testbed ## Run the stories that are too slow for every change: one right less at a time, fifty random changes
 	$(REQUIRE) go openssl ssh-keygen
-	go test -tags testbed,long -count=1 -timeout 240m -parallel 4 -v -run 'Long|TestRandomChanges' ./tests/...
+	go test -tags testbed,long -count=1 -timeout 480m -parallel 4 -v -run 'Long|TestRandomChanges' ./tests/...
 	go test -tags testbed,long -count=1 -timeout 30m -v -run TestVerdicts ./component
 
 testbed: ## Build engine, providers and control plane into a cache outside the checkout

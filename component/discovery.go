@@ -167,7 +167,7 @@ func (g *graph) wanted() platform.Wanted {
 		AllowsAll:   g.AllowedWorkspaces == nil,
 		KeyVolume:   certsVolume,
 		KeyFile:     certsMount + "/" + pemFile,
-		MountMark:   mountedOverAnnotation,
+		KeyMark:     keyAnnotation,
 		IsOpen: map[string]bool{
 			"oidc.existingKeySecret":   g.isOpen(g.Oidc.ExistingKeySecret),
 			"oidc.existingTokenSecret": g.isOpen(g.Oidc.existingToken().Name) || g.isOpen(g.Oidc.existingToken().Key),

@@ -17,36 +17,32 @@ import (
 func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, after ...pulumi.Resource) (pulumi.Resource, error) {
 	after = append(after, c.keySecret, c.authority, config.environment, config.towerYml)
 	restarts := maps.Clone(config.restarts)
-	files, overAs := []file(nil), mountedOverAnnotation
+	var files []file
 	if g.CertificateAuthority.isOn() {
-		files, overAs = append(files, g.authorityFile()), authorityMountedAnnotation
+		files = append(files, g.authorityFile())
 		restarts[authorityAnnotation] = g.authorityMark()
 	}
 	if c.keySecret != nil {
-		files, overAs = slices.Insert(files, 0, g.keyFile()), mountedOverAnnotation
+		files = slices.Insert(files, 0, g.keyFile())
 		restarts[keyAnnotation] = c.keyMark
 	}
-	var marked live
-	if w.live != nil {
-		marked = live{w.live.HasAnnotations(g.values(restarts)), w.live.Annotations, w.live.Version}
-	}
-	over := writtenOver(overAnnotation, marked)
-	name, annotations := w.role+"-restart", pulumi.StringMap{forceAnnotation: pulumi.String("true"), overAnnotation: over}
-	waits := pulumi.StringMap{overAnnotation: over}
+	name, annotations := w.role+"-restart", pulumi.StringMap{forceAnnotation: pulumi.String("true")}
 	template := &corev1.PodTemplateSpecPatchArgs{Metadata: &metav1.ObjectMetaPatchArgs{Annotations: restarts}}
 	opts := []pulumi.ResourceOption{workloadSecrets, g.timeouts()}
+	pods := g.livePods(w, restarts, files)
 	if len(files) > 0 {
-		mount := w.mounts(files)
-		name += "-" + mount.version
-		annotations[fieldManagerAnnotation] = pulumi.String(fieldManager + "-" + mount.version)
-		annotations[overAs] = writtenOver(overAs, mount.live)
-		waits[overAs] = annotations[overAs]
+		version := w.version(files)
+		name += "-" + version
+		annotations[fieldManagerAnnotation] = pulumi.String(fieldManager + "-" + version)
 		template.Spec = podWith(w, files)
-		isThere := marked.state == platform.Live && mount.live.state == platform.Live
-		if isThere && w.live.Carries(g.values(annotations)) == platform.Live {
+		if pods.isLeftAlone(overAnnotation) && w.live.Carries(g.values(annotations)) == platform.Live {
 			opts = append(opts, pulumi.IgnoreChanges([]string{"spec.template.spec"}))
 		}
 	}
+	// On the pods, so that no two writes want the same ones: for those of before the controller takes their ReplicaSet again, and says
+	// for a moment that they are rolled out.
+	restarts[overAnnotation] = writtenOver(overAnnotation, pods)
+	waits := pulumi.StringMap{overAnnotation: restarts[overAnnotation]}
 	restart, err := appsv1.NewDeploymentPatch(g.ctx, g.logical(name), &appsv1.DeploymentPatchArgs{
 		Metadata: g.workloadMeta(w, annotations),
 		Spec:     &appsv1.DeploymentSpecPatchArgs{Template: template},
@@ -80,30 +76,35 @@ func (g *graph) keyFile() file {
 	}
 }
 
-// mounted is the hash of files, and what a Deployment has of them.
-type mounted struct {
-	version string
-	live    live
-}
-
-// mounts is about files that stand with their variables in one patch, so that no pod ever looks for a file that it does not have. The
+// version tells files apart, which stand with their variables in one patch, so that no pod ever looks for a file that it does not have. The
 // provider compares lists entry by entry with the Deployment's own, so a list in a patch looks changed for ever: while there is nothing
 // to write they are not compared at all, and when they change it is another patch, under another name and another field manager. A patch
 // that writes ignores nothing: for what is ignored the provider sends the whole of what it finds, and takes it from its owner.
-func (w workload) mounts(files []file) mounted {
-	wanted, parts := []platform.File(nil), []string(nil)
+func (w workload) version(files []file) string {
+	var parts []string
 	for _, f := range files {
-		wanted = append(wanted, f.File)
 		parts = append(parts, f.Volume, f.Mount, f.Secret+f.ConfigMap)
 		if f.Key != "" {
 			parts = append(parts, f.Key)
 		}
 	}
-	m := mounted{version: shortHash(append(parts, w.container)...)}
-	if w.live != nil {
-		m.live = live{w.live.HasFiles(w.container, wanted), w.live.Annotations, w.live.Version}
+	return shortHash(append(parts, w.container)...)
+}
+
+// livePods are those of a Deployment, held against their marks and files.
+func (g *graph) livePods(w workload, marks pulumi.StringMap, files []file) live {
+	if w.live == nil {
+		return live{}
 	}
-	return m
+	var wanted []platform.File
+	for _, f := range files {
+		wanted = append(wanted, f.File)
+	}
+	state := w.live.HasAnnotations(g.values(marks))
+	if state != platform.Unknown && w.live.HasFiles(w.container, wanted) == platform.Stale {
+		state = platform.Stale
+	}
+	return live{state, w.live.PodAnnotations, w.live.Version}
 }
 
 func podWith(w workload, files []file) *corev1.PodSpecPatchArgs {

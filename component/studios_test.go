@@ -245,7 +245,6 @@ func TestFilesAreComparedWhereSomethingIsWritten(t *testing.T) {
 			annotations, marks := map[string]any{}, map[string]any{}
 			for name, value := range map[string]any{
 				"pulumi.com/patchForce": "true", "pulumi.com/patchFieldManager": manager,
-				"seqera-studios/written-over": "4", "seqera-studios/mounted-over": "4",
 			} {
 				if isLive(name) {
 					annotations[name] = value
@@ -253,7 +252,7 @@ func TestFilesAreComparedWhereSomethingIsWritten(t *testing.T) {
 			}
 			for name, value := range map[string]string{
 				"seqera-studios/environment-written": "11", "seqera-studios/tower-yml-written": "13",
-				"seqera-studios/oidc-key": "platform-oidc-certs/7",
+				"seqera-studios/oidc-key": "platform-oidc-certs/7", "seqera-studios/written-over": "4",
 			} {
 				if isLive(name) {
 					marks[name] = value
@@ -277,7 +276,7 @@ func TestFilesAreComparedWhereSomethingIsWritten(t *testing.T) {
 	}
 	for _, missing := range []string{
 		"files", "seqera-studios/oidc-key", "seqera-studios/environment-written", "seqera-studios/tower-yml-written",
-		"seqera-studios/written-over", "seqera-studios/mounted-over", "pulumi.com/patchForce", "pulumi.com/patchFieldManager",
+		"seqera-studios/written-over", "pulumi.com/patchForce", "pulumi.com/patchFieldManager",
 	} {
 		if got := ignores(func(what string) bool { return what != missing }); got != "[]" {
 			t.Errorf("without %s, %s is not compared", missing, got)

@@ -57,9 +57,9 @@ func TestCheck(t *testing.T) {
 			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/etc/seqera-studios/oidc.pem"})
 		}), nil, nil},
 		"a path of Studios' own whose mount somebody has taken away": {with(stock(), func(f *Facts) {
-			f.Deployments[0].Annotations = map[string]string{"mounted": "1"}
+			f.Deployments[0].PodAnnotations = map[string]string{"mounted": "1"}
 			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/etc/seqera-studios/oidc.pem"})
-		}), func(w *Wanted) { w.MountMark = "mounted" }, nil},
+		}), func(w *Wanted) { w.KeyMark = "mounted" }, nil},
 		"a Secret without the key that a pod would look for": {with(stock(), func(f *Facts) {
 			f.Secrets = append(f.Secrets, Secret{Name: "redis", Keys: []string{"password"}})
 		}), func(w *Wanted) {
@@ -116,9 +116,9 @@ func TestCheck(t *testing.T) {
 			f.ConfigMaps[0].Keys, f.ConfigMaps[0].Values[PemPath] = append(f.ConfigMaps[0].Keys, PemPath), "/data/certs/oidc.pem"
 		}), nil, nil},
 		"a key of the owner's where Studios has its own": {with(chart(), func(f *Facts) {
-			f.Deployments[0].Annotations = map[string]string{"mounted": "1"}
+			f.Deployments[0].PodAnnotations = map[string]string{"mounted": "1"}
 			backend(f).Env = append(backend(f).Env, Variable{Name: PemPath, Value: "/data/certs/oidc.pem"})
-		}), func(w *Wanted) { w.MountMark, w.KeySecret, w.TokenSecret = "mounted", own.KeySecret, own.TokenSecret }, []string{
+		}), func(w *Wanted) { w.KeyMark, w.KeySecret, w.TokenSecret = "mounted", own.KeySecret, own.TokenSecret }, []string{
 			"oidc.existingKeySecret: Forbidden: ", "take it out of the Deployment, give the Secret here, run pulumi up, and put it in again then",
 		}},
 		"a key that is gone": {with(chart(), func(f *Facts) { f.Secrets = nil }), func(w *Wanted) {

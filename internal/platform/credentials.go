@@ -15,7 +15,7 @@ func (c *check) signingKey() {
 	at := c.Effective(backend, PemPath)
 	secret, isMounted := deployment.secretAt(backend, at.Value, c.want.KeyVolume)
 	isOwners := at.Value != c.want.KeyFile && (isMounted || at.Where == "its own env")
-	_, isHeld := deployment.Annotations[c.want.MountMark]
+	_, isHeld := deployment.PodAnnotations[c.want.KeyMark]
 	switch want := c.want.KeySecret; {
 	case c.want.IsOpen[keyPath]:
 	case isOwners && isHeld && at.Where == "its own env":

@@ -10,9 +10,8 @@ type Wanted struct {
 	// AllowedIn is who keeps the list of allowed workspaces, and AllowsAll that every workspace shall be.
 	AllowedIn string
 	AllowsAll bool
-	// KeyVolume and KeyFile are as what, and where, Studios mounts a key of its own; a Deployment that has it has the annotation
-	// MountMark.
-	KeyVolume, KeyFile, MountMark string
+	// KeyVolume and KeyFile are as what, and where, Studios mounts a key of its own; pods that have it have the annotation KeyMark.
+	KeyVolume, KeyFile, KeyMark string
 	// KeySecret and TokenSecret are the Platform's own, where Studios shall use those; empty where it makes its own.
 	KeySecret   string
 	TokenSecret SecretKey

@@ -157,7 +157,11 @@ func TestRepairedMountsAreAwaited(t *testing.T) {
 			{"name":"`+name+`","volumeMounts":[{"mountPath":"/etc/seqera-studios","$patch":"delete"}]}]}}}}`)
 	}
 	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	sets := func() int { return len(strings.Fields(s.kubectl("get", "replicasets", "--output=name"))) }
+	before := sets()
 	s.up()
+	// The controller says of pods which it has had before, for a moment, that they are rolled out.
+	s.equal("new ReplicaSets", strconv.Itoa(sets()-before), "2")
 	for _, name := range []string{"backend", "cron"} {
 		s.contains(s.kubectl("rollout", "status", "deployment/"+name, "--watch=false"), "successfully rolled out")
 	}

@@ -175,7 +175,7 @@ func blank(value any) {
 				"kubectl.kubernetes.io/last-applied-configuration",
 				"registration-token", "oidc.pem", "TOWER_OIDC_REGISTRATION_INITIAL_ACCESS_TOKEN",
 				"seqera-studios/environment-written", "seqera-studios/tower-yml-written",
-				"seqera-studios/written-over", "seqera-studios/mounted-over":
+				"seqera-studios/written-over":
 				value[key] = "…"
 			default:
 				blank(entry)
