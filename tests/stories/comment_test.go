@@ -100,10 +100,9 @@ func TestPreviewComment(t *testing.T) {
 	s.set("templates.CUSTOM.tool", "jupyter")
 	s.set("templates.CUSTOM.repository", "registry.example.com/studio:1.0-0.12")
 	s.says(s.previewed("secret-and-template"), 11, "| 1. **`cron`**", "| 2. **`backend`**", "| 3. **`proxy`**", "| 3. **`server`**",
-		"Secret `connect-credentials` (`redis-password`)", "the Platform's variables (template `CUSTOM`", "!#### Changed by somebody else",
+		"Secret `connect-credentials` (`redis-password`)", "the Platform's variables (template `CUSTOM`", "!#### Changed by somebody else", "!written-over",
 		"**Withdrawn:** the templates `JUPYTERGA`, `RIDE`, `VSCODEGA` and `XPRAGA`")
 	s.up()
-	s.up() // notes that the files of cron and backend are not compared, which a refresh alone would do: docs/design/0018
 	s.tellsOfDrift()
 	s.tellsOfLosses()
 	s.tellsOfFailures()
@@ -130,7 +129,7 @@ func (s *story) tellsOfDrift() {
 	s.kubectl("delete", "service/connect-server")
 	s.kubectl("annotate", "service/connect-proxy", "example.com/by-hand=yes") // nothing of ours
 	s.says(s.previewed("drift-refresh", "preview", "--refresh"), 10, "#### Changed by somebody else", "`studios-server` (`Service`) is gone, and is made again",
-		"`https://connect.<YOUR PUBLIC TOWER HOST NAME>` → `https://connect.example.com`", "!by-hand")
+		"`https://connect.<YOUR PUBLIC TOWER HOST NAME>` → `https://connect.example.com`", "!by-hand", "!MICRONAUT")
 	s.set("server.logLevel", "debug")
 	s.says(s.previewed("drift-and-argument", "preview", "--refresh"), 10, "argument `server.logLevel`", "`studios-server` (`Service`) is gone, and is made again")
 	s.says(s.previewed("drift-only", "refresh", "--preview-only"), 10, "Somebody else has changed 2 resources", "`studios-server` (`Service`) is gone", "!#### Pods")
@@ -138,6 +137,10 @@ func (s *story) tellsOfDrift() {
 	s.kubectl("scale", "deployment/connect-proxy", "--replicas=5")
 	s.says(s.previewed("failed-conflict", "preview", "--refresh"), 12, "❌", `conflict with "kubectl"`, "5 → 1 pods, no restart")
 	s.kubectl("scale", "deployment/connect-proxy", "--replicas=1")
+	s.kubectl("patch", "deployment/cron", "--patch", `{"spec":{"template":{"spec":{"containers":[
+		{"name":"cron","volumeMounts":[{"mountPath":"/etc/seqera-studios","$patch":"delete"}]}]}}}}`)
+	s.says(s.previewed("drift-of-pods"), 10, "`cron` restarts", "!written-over")
+	s.up()
 }
 
 func (s *story) tellsOfLosses() {

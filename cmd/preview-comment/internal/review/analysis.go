@@ -42,15 +42,22 @@ func analyse(p *plan.Preview) *analysis {
 	for _, s := range a.steps {
 		s.isOurs = plan.ResourceOf(s.state().Parent).Type == studiosType
 		for _, c := range s.Changes() {
-			if isMark(c.Path) || s.isOurs && isUnknownMarks(c) {
+			switch {
+			case isMark(c.Path) || s.isOurs && isUnknownMarks(c):
 				s.marks = append(s.marks, c)
-			} else {
+			case !s.isByPlace(c):
 				s.changes = append(s.changes, c)
 			}
 		}
 		a.findDrift(s)
 	}
 	return a
+}
+
+// isByPlace tells of files in pods of the Platform: entries of lists, which provider and refresh compare with the owner's by their place alone.
+// That tells nothing, and reads as if his were taken away. Other files are another patch, and what is written again has its mark.
+func (s *step) isByPlace(c plan.Change) bool {
+	return s.isOurs && s.Kind() == "DeploymentPatch" && c.Path.HasPrefix("spec", "template", "spec")
 }
 
 // state is what a step leaves, or what it takes away.

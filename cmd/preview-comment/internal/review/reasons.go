@@ -14,6 +14,9 @@ import (
 // mostReasons is how many reasons a restart has at most in the table.
 const mostReasons = 4
 
+// writtenAgain is the reason where nothing else is another than before.
+const writtenAgain = "what Studios has written to its pods was changed there, and is written again"
+
 // reasons say which changes of the pod template there are, and what stands behind them.
 func (a *analysis) reasons(s *step) []string {
 	var all []string
@@ -28,6 +31,9 @@ func (a *analysis) reasons(s *step) []string {
 		if !slices.Contains(all, why) {
 			all = append(all, why)
 		}
+	}
+	if len(all) > 1 {
+		all = slices.DeleteFunc(all, func(why string) bool { return strings.HasSuffix(why, writtenAgain) })
 	}
 	if len(all) > mostReasons {
 		rest := len(all) - mostReasons
@@ -90,6 +96,8 @@ func (a *analysis) marked(s *step, mark string, c plan.Change) string {
 		return a.written(s, "-platform-environment", "the Platform's variables")
 	case "tower-yml-written":
 		return a.written(s, "-platform-tower-yml", md.Code("tower.yml"))
+	case "written-over":
+		return writtenAgain
 	}
 	what := map[string]string{"oidc-key": "the signing key", "registration-token": "the registration token", "redis-password": "the Redis password"}[mark]
 	name := secretOf(c.New)

@@ -200,6 +200,19 @@ func TestArgumentBehindAReason(t *testing.T) {
 	}
 }
 
+// What was written anew says so by itself, unless something else has caused it.
+func TestWrittenAgain(t *testing.T) {
+	marks := func(over, key string) string {
+		return `{"spec":{"template":{"metadata":{"annotations":{"seqera-studios/written-over":"` + over + `","seqera-studios/oidc-key":"` + key + `"}}}}}`
+	}
+	for after, want := range map[string]string{marks("2", "a/1"): "[" + writtenAgain + "]", marks("2", "a/2"): "[the signing key is another]"} {
+		r := of(ours(workload(plan.OpUpdate, "DeploymentPatch", "cron", marks("1", "a/1"), after)))
+		if len(r.Pods) != 1 || fmt.Sprint(r.Pods[0].Why) != want {
+			t.Errorf("%+v, not %s", r.Pods, want)
+		}
+	}
+}
+
 // With a refresh there are three states: what was recorded, what is live, and what is wanted.
 func TestDriftIsApartFromIntent(t *testing.T) {
 	settings := func(a, b string) *plan.State {
