@@ -33,9 +33,9 @@ func (f *Facts) IngressesOf(platformURL string, isSame func(a, b *Ingress) bool)
 // names them; those that Studios creates have none.
 func (f *Facts) Warnings(owners []string, secrets map[string]string) (all []string) {
 	const refresh = "; run: pulumi up --refresh"
-	isOurs := func(d Deployment) bool { return slices.Contains(owners, d.Annotations[ownerAnnotation]) }
+	isOwn := func(d Deployment) bool { return slices.Contains(owners, d.Annotations[ownerAnnotation]) }
 	for _, name := range slices.Sorted(maps.Keys(secrets)) {
-		pulls := func(d Deployment) bool { return !isOurs(d) && slices.Contains(d.PullSecrets, name) }
+		pulls := func(d Deployment) bool { return !isOwn(d) && slices.Contains(d.PullSecrets, name) }
 		if f.SecretsUnseen || f.Secret(name) != nil || slices.ContainsFunc(f.Deployments, pulls) {
 			continue
 		}
@@ -46,12 +46,18 @@ func (f *Facts) Warnings(owners []string, secrets map[string]string) (all []stri
 			all = append(all, fmt.Sprintf("%s: there is no Secret %q in the namespace; make it, or Studios cannot start or be reached", argument, name))
 		}
 	}
-	if f.ConfigMap(Record) == nil && slices.ContainsFunc(f.Deployments, isOurs) {
+	if f.ConfigMap(Record) == nil && slices.ContainsFunc(f.Deployments, isOwn) {
 		all = append(all, fmt.Sprintf("ConfigMap %q, by which other stacks know of this one, is gone", Record)+refresh)
 	}
 	for _, d := range f.Deployments {
-		if !isOurs(d) && slices.ContainsFunc(d.Containers, isProxy) {
+		if !isOwn(d) && slices.ContainsFunc(d.Containers, isProxy) {
 			all = append(all, f.otherProxy(d))
+		}
+		for _, holder := range d.Holders {
+			if !isOurs(holder) {
+				all = append(all, fmt.Sprintf("Deployment %q: Studios' volume in its pods is held by %q too, as after a backup, so a destroy would leave it there, "+
+					"without the Secret or ConfigMap in it; take it out of the Deployment, and run: pulumi up", d.Name, holder))
+			}
 		}
 	}
 	return all

@@ -33,6 +33,7 @@ type Deployment struct {
 	PodAnnotations map[string]string // Studios' own
 	Containers     []Container
 	Volumes        []Volume
+	Holders        []string // who holds volumes of Studios' in its pods
 }
 
 // Container is one of a pod's; init containers are none.

@@ -190,3 +190,16 @@ func TestOtherProxies(t *testing.T) {
 		t.Errorf("of a Service that leads to us by now is told %q", got)
 	}
 }
+
+// What somebody else holds of Studios' in the Platform's pods would stay, with a volume of nothing, when Studios goes.
+func TestRestoredDeploymentIsTold(t *testing.T) {
+	f := stock()
+	f.Deployments[1].Holders = []string{FieldManager + "-1a2b3c4d"}
+	if got := f.Warnings(nil, nil); len(got) > 0 {
+		t.Errorf("what only Studios holds is told: %q", got)
+	}
+	f.Deployments[1].Holders = append(f.Deployments[1].Holders, "velero-server")
+	if got := f.Warnings(nil, nil); len(got) != 1 || !strings.HasPrefix(got[0], `Deployment "cron": `) || !strings.Contains(got[0], `"velero-server"`) {
+		t.Errorf("%q", got)
+	}
+}

@@ -162,7 +162,7 @@ func TestRestoredDeployment(t *testing.T) {
 	s.kubectl("delete", "deployment/backend")
 	s.kubectl("create", "-f", s.file(saved))
 	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
-	s.nochange()
+	s.contains(s.pulumi("preview", "--expect-no-changes", "--refresh"), `Deployment "backend": `+heldByOthers+` "kubectl-create" too`)
 
 	s.kubectl("patch", "deployment/backend", "--patch", `{"spec": {"template": {"spec": {
   "containers": [{"name": "backend", "env": [{"name": "TOWER_OIDC_PEM_PATH", "$patch": "delete"}],

@@ -116,6 +116,18 @@
   {{- toJson $all -}}
 {{- end -}}
 
+{{- /* Who holds volumes of Studios' in the pods. */ -}}
+{{- define "holders" -}}
+  {{- $all := list -}}
+  {{- range .metadata.managedFields -}}
+    {{- $manager := .manager -}}
+    {{- range $key, $ignored := dig "fieldsV1" "f:spec" "f:template" "f:spec" "f:volumes" dict . -}}
+      {{- if hasPrefix "k:{\"name\":\"seqera-studios-" $key -}}{{- $all = append $all $manager -}}{{- end -}}
+    {{- end -}}
+  {{- end -}}
+  {{- toJson (uniq $all) -}}
+{{- end -}}
+
 {{- define "deployment" -}}
   {{- $pod := .object.spec.template -}}
   {{- $containers := list -}}
@@ -134,6 +146,7 @@
     "podAnnotations" (include "ours" (dig "metadata" "annotations" dict $pod) | fromJson)
     "containers" $containers
     "volumes" (include "volumes" $pod.spec | fromJsonArray)
+    "holders" (include "holders" .object | fromJsonArray)
   | toJson -}}
 {{- end -}}
 
