@@ -26,14 +26,12 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 		files = slices.Insert(files, 0, g.keyFile())
 		restarts[keyAnnotation] = c.keyMark
 	}
-	name, annotations := w.role+"-restart", pulumi.StringMap{forceAnnotation: pulumi.String("true")}
+	version := w.version(files)
+	annotations := pulumi.StringMap{forceAnnotation: pulumi.String("true"), fieldManagerAnnotation: pulumi.String(fieldManager + "-" + version)}
 	template := &corev1.PodTemplateSpecPatchArgs{Metadata: &metav1.ObjectMetaPatchArgs{Annotations: restarts}}
 	opts := []pulumi.ResourceOption{workloadSecrets, g.timeouts()}
 	pods := g.livePods(w, restarts, files)
 	if len(files) > 0 {
-		version := w.version(files)
-		name += "-" + version
-		annotations[fieldManagerAnnotation] = pulumi.String(fieldManager + "-" + version)
 		template.Spec = podWith(w, files)
 		if pods.isLeftAlone(overAnnotation) && w.live.Carries(g.values(annotations)) == platform.Live {
 			opts = append(opts, pulumi.IgnoreChanges([]string{"spec.template.spec"}))
@@ -43,7 +41,7 @@ func (g *graph) newRollout(w workload, c *credentials, config *platformConfig, a
 	// for a moment that they are rolled out.
 	restarts[overAnnotation] = writtenOver(overAnnotation, pods)
 	waits := pulumi.StringMap{overAnnotation: restarts[overAnnotation]}
-	restart, err := appsv1.NewDeploymentPatch(g.ctx, g.logical(name), &appsv1.DeploymentPatchArgs{
+	restart, err := appsv1.NewDeploymentPatch(g.ctx, g.logical(w.role+"-restart-"+version), &appsv1.DeploymentPatchArgs{
 		Metadata: g.workloadMeta(w, annotations),
 		Spec:     &appsv1.DeploymentSpecPatchArgs{Template: template},
 	}, g.under(after, opts...)...)
@@ -81,6 +79,9 @@ func (g *graph) keyFile() file {
 // to write they are not compared at all, and when they change it is another patch, under another name and another field manager. A patch
 // that writes ignores nothing: for what is ignored the provider sends the whole of what it finds, and takes it from its owner.
 func (w workload) version(files []file) string {
+	if len(files) == 0 {
+		return "marks"
+	}
 	var parts []string
 	for _, f := range files {
 		parts = append(parts, f.Volume, f.Mount, f.Secret+f.ConfigMap)
