@@ -55,7 +55,7 @@ func livesThrough(seed uint64) func(*testing.T) {
 		second := s.persists(proxy, decide, up...)
 		s.pulumi("preview", "--expect-no-changes", "--refresh")
 		last := s.persists(proxy, decide, destroy...)
-		s.isRemoved(before)
+		s.isRemoved(before, notesOfAWait...)
 		s.Logf("seed %d: failed %d, %d and %d times; requests: %s", seed, first, second, last, proxy.Counted())
 	}
 }

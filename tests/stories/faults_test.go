@@ -132,6 +132,12 @@ func (s *story) isWhole(before map[string]map[string]string) {
 	}
 }
 
+// notesOfAWait stay where the write of a second wait is done and its answer gets lost, or the engine is killed before it notes that: docs/design/0003.
+var notesOfAWait = []string{
+	"Deployment/backend metadata.annotations.pulumi.com/patchForce added", "Deployment/backend metadata.annotations.seqera-studios/written-over added",
+	"Deployment/cron metadata.annotations.pulumi.com/patchForce added", "Deployment/cron metadata.annotations.seqera-studios/written-over added",
+}
+
 // isRemoved holds when the Platform runs without Studios, as it does after any destroy.
 func (s *story) isRemoved(before map[string]map[string]string, mayStay ...string) {
 	s.Helper()

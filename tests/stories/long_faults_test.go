@@ -65,12 +65,6 @@ func TestLongFaultEngineKilled(t *testing.T) {
 	})
 }
 
-// notesOfAWait stay where the engine is killed after the write of a second wait and before it is noted: docs/design/0003.
-var notesOfAWait = []string{
-	"Deployment/backend metadata.annotations.pulumi.com/patchForce added", "Deployment/backend metadata.annotations.seqera-studios/written-over added",
-	"Deployment/cron metadata.annotations.pulumi.com/patchForce added", "Deployment/cron metadata.annotations.seqera-studios/written-over added",
-}
-
 // killedAfter kills the engine when so many resources are done with, and does what docs/lost-things.md says. It tells whether there were
 // so many.
 func (s *story) killedAfter(resources int, args ...string) bool {
