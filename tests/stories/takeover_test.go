@@ -216,4 +216,6 @@ func TestTakeOverTheChart(t *testing.T) {
 	})
 	s.nochange()
 	s.lacks(s.kubectl("get", "deployments,statefulsets,services,ingresses", "-o", "name"), "seqera-studios")
+	// Without files as well its name is one that the next update knows again, whatever became of the state.
+	s.equal("field manager", s.get("deployment/seqera-platform-backend", `.metadata.annotations.pulumi\.com/patchFieldManager`), "seqera-studios-marks")
 }
