@@ -13,13 +13,13 @@
 //	redis.prefix                    "connect:session"
 //	redis.tls                       false
 //	redis.tlsSkipVerify             the certificate is verified
-//	redis.clientCertificate.secretNamerequired
-//	redis.clientCertificate.certificate"tls.crt"
-//	redis.clientCertificate.privateKey"tls.key"
+//	redis.clientCertificate.secretName required
+//	redis.clientCertificate.certificate "tls.crt"
+//	redis.clientCertificate.privateKey "tls.key"
 //	redis.username                  none
 //	redis.password                  none
-//	redis.existingPasswordSecret.namerequired
-//	redis.existingPasswordSecret.keyrequired
+//	redis.existingPasswordSecret.name required
+//	redis.existingPasswordSecret.key required
 //	allowedWorkspaces               all workspaces
 //	allowedWorkspacesIn             "environment" from Platform 26.1 on, and "towerYml" before
 //	workspaces.ssh                  the Platform's own, none
@@ -34,7 +34,7 @@
 //	templateSets                    ["recommended"]
 //	removedTemplates                none
 //	additionalTemplates             none
-//	additionalTemplates.*.repositoryrequired
+//	additionalTemplates.*.repository required
 //	additionalTemplates.*.tool      required
 //	additionalTemplates.*.icon      the tool
 //	additionalTemplates.*.status    "recommended"
@@ -63,7 +63,7 @@
 //	quotas.trustedProxyCidrs        the proxy's own, 127.0.0.1/32
 //	quotas.telemetryFlushInterval   the proxy's own, 30s
 //	quotas.telemetryTtl             the proxy's own, 168h
-//	quotas.telemetryStreamEmitIntervalthe proxy's own, 1s
+//	quotas.telemetryStreamEmitInterval the proxy's own, 1s
 //	oidc.registrationToken          a generated token
 //	oidc.pem                        a generated RSA key
 //	oidc.keyBits                    3072
@@ -89,19 +89,19 @@
 //	proxy.localCacheTtl             "2m"
 //	proxy.logLevel                  "info"
 //	proxy.disruptionBudget.enabled  true from two replicas on
-//	proxy.disruptionBudget.maxUnavailable"1"
-//	proxy.disruptionBudget.minAvailablenone
+//	proxy.disruptionBudget.maxUnavailable "1"
+//	proxy.disruptionBudget.minAvailable none
 //	proxy.autoscaling.maxReplicas   no autoscaling
 //	proxy.autoscaling.minReplicas   the replicas of the proxy
-//	proxy.autoscaling.cpuUtilization80, unless memoryUtilization is given
-//	proxy.autoscaling.memoryUtilizationnone
-//	proxy.rollingUpdate.maxUnavailableKubernetes' own, 25%
+//	proxy.autoscaling.cpuUtilization 80, unless memoryUtilization is given
+//	proxy.autoscaling.memoryUtilization none
+//	proxy.rollingUpdate.maxUnavailable Kubernetes' own, 25%
 //	proxy.rollingUpdate.maxSurge    Kubernetes' own, 25%
 //	proxy.resources.requests        {"cpu": "30m", "memory": "64Mi"}
 //	proxy.resources.limits          none
 //	proxy.pod.affinity              none
 //	proxy.pod.tolerations           none
-//	proxy.pod.topologySpreadConstraintsnone
+//	proxy.pod.topologySpreadConstraints none
 //	proxy.pod.podSecurityContext    the group that Seqera's images are built for
 //	proxy.pod.securityContext       the user that Seqera's images are built for, without capabilities
 //	proxy.pod.command               the image's own
@@ -116,7 +116,7 @@
 //	proxy.pod.livenessProbe         that the port is open
 //	proxy.pod.startupProbe          none
 //	proxy.pod.priorityClassName     none
-//	proxy.pod.terminationGracePeriodSecondsKubernetes' own
+//	proxy.pod.terminationGracePeriodSeconds Kubernetes' own
 //	proxy.podLabels                 none
 //	proxy.podAnnotations            none
 //	proxy.serviceAnnotations        none
@@ -134,13 +134,13 @@
 //	server.listenerPort             7777
 //	server.logLevel                 "info"
 //	server.disruptionBudget.enabled true from two replicas on
-//	server.disruptionBudget.maxUnavailable"1"
-//	server.disruptionBudget.minAvailablenone
+//	server.disruptionBudget.maxUnavailable "1"
+//	server.disruptionBudget.minAvailable none
 //	server.resources.requests       {"cpu": "20m", "memory": "50Mi"}
 //	server.resources.limits         none
 //	server.pod.affinity             none
 //	server.pod.tolerations          none
-//	server.pod.topologySpreadConstraintsnone
+//	server.pod.topologySpreadConstraints none
 //	server.pod.podSecurityContext   the group that Seqera's images are built for
 //	server.pod.securityContext      the user that Seqera's images are built for, without capabilities
 //	server.pod.command              the image's own
@@ -155,7 +155,7 @@
 //	server.pod.livenessProbe        that the port is open
 //	server.pod.startupProbe         none
 //	server.pod.priorityClassName    none
-//	server.pod.terminationGracePeriodSecondsKubernetes' own
+//	server.pod.terminationGracePeriodSeconds Kubernetes' own
 //	server.podLabels                none
 //	server.podAnnotations           none
 //	server.serviceAnnotations       none
@@ -180,7 +180,7 @@
 //	ssh.service.className           the cluster's own
 //	ssh.service.annotations         none
 //	ssh.service.sourceRanges        everywhere
-//	ssh.service.externalTrafficPolicy"Local", but for ClusterIP, which has none
+//	ssh.service.externalTrafficPolicy "Local", but for ClusterIP, which has none
 //	ssh.service.nodePort            one that the cluster chooses
 //	ingress.enabled                 true, unless gateway.name is given
 //	ingress.controller              that of copyFrom, or an ALB
@@ -204,11 +204,11 @@
 //	certificate.pem                 no check
 //	certificate.secretName          no check, and warnings of those that the Ingress names
 //	certificateAuthority.pem        none
-//	certificateAuthority.configMapNamenone
+//	certificateAuthority.configMapName none
 //	certificateAuthority.secretName none
 //	certificateAuthority.key        "ca.crt"
 //	certificateAuthority.name       "connect-certificate-authority"
-//	certificateAuthority.inProxyAndServerfalse
+//	certificateAuthority.inProxyAndServer false
 //	gateway.name                    an Ingress
 //	gateway.namespace               that of the Platform
 //	gateway.sectionName             every listener that takes the route

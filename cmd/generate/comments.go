@@ -26,7 +26,7 @@ func comments(root string) (string, error) {
 	out.WriteString("// # Arguments\n//\n// With their defaults; what is required has none.\n//\n")
 	for _, a := range component.Arguments() {
 		if !a.IsGroup || a.IsMap {
-			fmt.Fprintf(&out, "//\t%-32s%s\n", a.Path, cmp.Or(a.DefaultInWords(), "required"))
+			fmt.Fprintf(&out, "//\t%-31s %s\n", a.Path, cmp.Or(a.DefaultInWords(), "required"))
 		}
 	}
 	out.WriteString("package component\n\nvar docs = map[string]string{\n")

@@ -55,7 +55,7 @@ func (f *Facts) Warnings(owners []string, secrets map[string]string) (all []stri
 		}
 		for _, holder := range d.Holders {
 			if !isOurs(holder) {
-				all = append(all, fmt.Sprintf("Deployment %q: Studios' volume in its pods is held by %q too, as after a backup, so a destroy would leave it there, "+
+				all = append(all, fmt.Sprintf("Deployment %q: Studios' volume in its pods is held by %q, as after a backup, so a destroy would leave it there, "+
 					"without the Secret or ConfigMap in it; take it out of the Deployment, and run: pulumi up", d.Name, holder))
 			}
 		}

@@ -14,8 +14,11 @@ import (
 )
 
 // reverses are patches that take the mend of one harm back. Each is called like the story that has to fail with it, and no
-// other story of these may: TestA.patch, or TestA,case.patch for one of its cases.
+// other story of these may: TestA.patch, or TestA,case.patch for one of its cases. Where others cannot but fail with it, its head names
+// them, each in a line of its own after alsoFails, and then exactly those have to.
 const reverses = "tests/stories/testdata/reverse"
+
+const alsoFails = "Also fails: "
 
 // reverse takes back one mend after the other, in copies of the checkout, and runs the stories on the testbed.
 func reverse(ctx context.Context, only *regexp.Regexp) error {
@@ -36,12 +39,25 @@ func reverse(ctx context.Context, only *regexp.Regexp) error {
 		switch want := storyOf(file); {
 		case err != nil:
 			failures = append(failures, fmt.Errorf("%s: %w", filepath.Base(file), err))
-		case !slices.Equal(failed, []string{want}):
+		case !slices.Equal(failed, wanted(file)):
 			failures = append(failures, fmt.Errorf("without the mend of %s these fail: %s", want, strings.Join(failed, ", ")))
 		}
 		fmt.Printf("without the mend of %s: %s\n", storyOf(file), strings.Join(failed, ", "))
 	}
 	return errors.Join(failures...)
+}
+
+// wanted are the stories that have to fail with a patch, sorted.
+func wanted(file string) []string {
+	all := []string{storyOf(file)}
+	text, _ := os.ReadFile(file) // git tells of one that cannot be read
+	for line := range strings.Lines(string(text)) {
+		if story, isNamed := strings.CutPrefix(strings.TrimSpace(line), alsoFails); isNamed {
+			all = append(all, story)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 func storyOf(file string) string {

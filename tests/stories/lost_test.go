@@ -162,20 +162,31 @@ func TestRestoredDeployment(t *testing.T) {
 	s.kubectl("delete", "deployment/backend")
 	s.kubectl("create", "-f", s.file(saved))
 	s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
-	s.contains(s.pulumi("preview", "--expect-no-changes", "--refresh"), `Deployment "backend": `+heldByOthers+` "kubectl-create" too`)
+	for _, revision := range []string{"1", "2"} {
+		s.kubectl("rollout", "undo", "deployment/cron", "--to-revision="+revision)
+		s.must(cluster.AwaitPlatform(t.Context(), s.namespace))
+	}
+	s.contains(s.pulumi("preview", "--expect-no-changes", "--refresh"),
+		`Deployment "backend": `+heldByOthers+` "kubectl-create"`, `Deployment "cron": `+heldByOthers+` "kubectl"`)
 
-	s.kubectl("patch", "deployment/backend", "--patch", `{"spec": {"template": {"spec": {
-  "containers": [{"name": "backend", "env": [{"name": "TOWER_OIDC_PEM_PATH", "$patch": "delete"}],
+	for _, name := range []string{"backend", "cron"} {
+		s.kubectl("patch", "deployment/"+name, "--patch", `{"spec": {"template": {"spec": {
+  "containers": [{"name": "`+name+`", "env": [{"name": "TOWER_OIDC_PEM_PATH", "$patch": "delete"}],
                   "volumeMounts": [{"mountPath": "/etc/seqera-studios", "$patch": "delete"}]}],
   "volumes": [{"name": "seqera-studios-oidc", "$patch": "delete"}]}}}}`)
+	}
 	s.up()
-	s.contains(s.variable("deployment/backend", "TOWER_OIDC_PEM_PATH"), "/etc/seqera-studios/oidc.pem")
+	for _, name := range []string{"backend", "cron"} {
+		s.contains(s.variable("deployment/"+name, "TOWER_OIDC_PEM_PATH"), "/etc/seqera-studios/oidc.pem")
+	}
 	s.nochange()
 	s.pulumi(destroy...)
-	s.equal("variable", s.variable("deployment/backend", "TOWER_OIDC_PEM_PATH"), "")
-	for _, left := range []string{".containers[0].volumeMounts", ".volumes"} {
-		if got := s.get("deployment/backend", ".spec.template.spec"+left); strings.Contains(got, "seqera-studios") {
-			s.Errorf("the destroy has left %s", got)
+	for _, name := range []string{"backend", "cron"} {
+		s.equal("variable", s.variable("deployment/"+name, "TOWER_OIDC_PEM_PATH"), "")
+		for _, left := range []string{".containers[0].volumeMounts", ".volumes"} {
+			if got := s.get("deployment/"+name, ".spec.template.spec"+left); strings.Contains(got, "seqera-studios") {
+				s.Errorf("the destroy has left %s", got)
+			}
 		}
 	}
 }
