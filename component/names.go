@@ -17,6 +17,7 @@ const (
 	fieldManagerAnnotation = "pulumi.com/patchFieldManager"
 	forceAnnotation        = "pulumi.com/patchForce"
 	skipAwaitAnnotation    = "pulumi.com/skipAwait"
+	waitForAnnotation      = "pulumi.com/waitFor"
 
 	ownerAnnotation      = "seqera-studios/owner"
 	writtenAnnotation    = "seqera-studios/environment-written"

@@ -106,19 +106,30 @@ func (g *graph) newServer(c *credentials, after ...pulumi.Resource) ([]pulumi.Re
 		server.restarts[managementAnnotation] = g.version(managementAnnotation, key.Name)
 	}
 	set, err := appsv1.NewStatefulSet(g.ctx, g.logical("server"), &appsv1.StatefulSetArgs{
-		Metadata: g.meta(g.Server.Name, serverComponent, nil),
+		Metadata: g.meta(g.Server.Name, serverComponent, pulumi.StringMap{waitForAnnotation: serverIsReady(g.Server.Replicas)}),
 		Spec: &appsv1.StatefulSetSpecArgs{
 			Replicas:    g.Server.Replicas,
 			ServiceName: g.Server.Name,
 			Selector:    &metav1.LabelSelectorArgs{MatchLabels: g.selector(serverComponent)},
 			Template:    g.podTemplate(server),
+			// One after another, a pod that never becomes ready would hold up the template that mends it, until somebody deletes it.
+			PodManagementPolicy: pulumi.String("Parallel"),
 		},
-	}, g.under(append(after, c.tokenSecret, service), g.timeouts())...)
+	}, g.under(append(after, c.tokenSecret, service), g.timeouts(), asBefore)...)
 	if err == nil && g.hasBudget(g.Server.DisruptionBudget, g.Server.Replicas) {
 		err = g.newBudget("server", serverComponent, g.Server.Name, g.Server.DisruptionBudget, set)
 	}
 	return []pulumi.Resource{service, set}, err
 }
+
+// serverIsReady is what the server is waited for by. Left to itself the provider does not ask whether a StatefulSet's controller has seen
+// the write, and the pods of before, all of them ready, end the wait of each update.
+func serverIsReady(replicas pulumi.IntPtrInput) pulumi.StringOutput {
+	return pulumi.Sprintf(`["jsonpath={.status.updatedReplicas}=%[1]s", "jsonpath={.status.readyReplicas}=%[1]s"]`, decimal(replicas))
+}
+
+// asBefore leaves one that has been made in another order as it is: no StatefulSet can change that, and another would cut all sessions.
+var asBefore = pulumi.IgnoreChanges([]string{"spec.podManagementPolicy"})
 
 // serverPort is that of Seqera's server.yml. Nobody dials it: the Service is headless.
 const serverPort = 8080

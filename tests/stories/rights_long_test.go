@@ -143,14 +143,16 @@ func (s *story) step(account *testbed.Account, step []string) (string, error) {
 	return fmt.Sprint(err), err
 }
 
-// refused is the sentence of the API server, for any namespace. Of two objects that are made side by side either may be first.
+// refused is the sentence of the API server, for any namespace. Of what is asked for side by side any may be refused first.
 func (s *story) refused(output string, less lesser) string {
 	s.Helper()
-	found := regexp.MustCompile(`(?:[\w.]+ (?:"[\w.-]+" )?|)is forbidden: User "[^"]+" cannot (\w+) resource "(\w+)"[^\n]*?in the namespace "[^"]+"`).FindStringSubmatch(output)
-	if found == nil || found[1] != less.verb || found[2] != less.rule.Resource {
-		s.Errorf("no word of the right to %s %s in:\n%s", less.verb, less.rule.Resource, output)
-		return "?"
+	sentences := regexp.MustCompile(`(?:[\w.]+ (?:"[\w.-]+" )?|)is forbidden: User "[^"]+" cannot (\w+) resource "(\w+)"[^\n]*?in the namespace "[^"]+"`)
+	for _, found := range sentences.FindAllStringSubmatch(output, -1) {
+		if found[1] == less.verb && found[2] == less.rule.Resource {
+			sentence := strings.ReplaceAll(found[0], s.namespace, "NAMESPACE")
+			return regexp.MustCompile(`^(\S+) "[^"]+" is`).ReplaceAllString(sentence, `$1 "NAME" is`)
+		}
 	}
-	sentence := strings.ReplaceAll(found[0], s.namespace, "NAMESPACE")
-	return regexp.MustCompile(`^(\S+) "[^"]+" is`).ReplaceAllString(sentence, `$1 "NAME" is`)
+	s.Errorf("no word of the right to %s %s in:\n%s", less.verb, less.rule.Resource, output)
+	return "?"
 }

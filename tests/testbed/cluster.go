@@ -84,6 +84,11 @@ func (c *Cluster) create() (err error) {
 		"create", "cluster", "--runtime", "binary", "--disable-qps-limits", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
 		"--extra-args", "kube-apiserver=service-cluster-ip-range=10.0.0.0/16", // the default has room for 254 Services
 		"--config", filepath.Join(c.dir, "stages.yml"), "--kube-audit-policy", filepath.Join(c.dir, "audit.yml")}
+	ports, err := freePorts("kube-apiserver", "kube-controller-manager", "kube-scheduler")
+	if err != nil {
+		return err
+	}
+	args = append(args, ports...)
 	for flag, binary := range map[string]string{
 		"etcd":                    "etcd",
 		"kube-apiserver":          "kube-apiserver",

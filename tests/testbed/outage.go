@@ -2,7 +2,10 @@ package testbed
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"math/rand/v2"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +20,25 @@ import (
 const apiServer = "kube-apiserver"
 
 var controllers = []string{"kube-controller-manager", "kube-scheduler"}
+
+// freePorts are ports for what an outage kills and starts again. kwokctl looks for its own from 32767 downwards, and the kernel gives those
+// above: there another cluster, or any connection, would take them in between.
+func freePorts(programs ...string) (flags []string, err error) {
+	for port := 10000 + rand.IntN(10000); len(flags) < len(programs); port++ {
+		listener, err := net.Listen("tcp", fmt.Sprintf(":%d", port))
+		if errors.Is(err, syscall.EADDRINUSE) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if err := listener.Close(); err != nil {
+			return nil, err
+		}
+		flags = append(flags, fmt.Sprintf("--%s-port=%d", programs[len(flags)], port))
+	}
+	return flags, nil
+}
 
 // KillServer kills the API server with its controllers, and returns what starts them again: with the same arguments, on the same data
 // and ports.

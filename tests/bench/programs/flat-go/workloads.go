@@ -120,13 +120,19 @@ func (p *program) server(after []pulumi.Resource) ([]pulumi.Resource, error) {
 		env("CONNECT_LISTENER_PORT", "7777"),
 		env("CONNECT_LOG_LEVEL", "info"),
 	}, redis()...))
+	metadata := p.meta("connect-server", serverRole)
+	metadata.Annotations = pulumi.StringMap{
+		"pulumi.com/waitFor": pulumi.String(`["jsonpath={.status.updatedReplicas}=2", "jsonpath={.status.readyReplicas}=2"]`),
+	}
 	set, err := appsv1.NewStatefulSet(p.ctx, "server", &appsv1.StatefulSetArgs{
-		Metadata: p.meta("connect-server", serverRole),
+		Metadata: metadata,
 		Spec: &appsv1.StatefulSetSpecArgs{
 			Replicas:    pulumi.Int(2),
 			ServiceName: pulumi.String("connect-server"),
 			Selector:    &metav1.LabelSelectorArgs{MatchLabels: pods(serverRole)},
 			Template:    podTemplate(serverRole, container, nil, nil),
+
+			PodManagementPolicy: pulumi.String("Parallel"),
 		},
 	}, pulumi.DependsOn(append(after, service)))
 	if err != nil {
