@@ -25,7 +25,7 @@ var hostile = []string{
 // Whatever stands in names, types, values, reasons and messages is shown as it is, and is nothing else.
 func TestNothingInAPlanIsMarkup(t *testing.T) {
 	for _, text := range hostile {
-		for _, op := range []string{"create", "update", "replace", "delete"} {
+		for _, op := range []string{"create", "update", "replace", "delete", text} {
 			page := rendered(t, comments(t, document(t, op, text)))
 			checkHTML(t, op+" "+text, page)
 			if strings.Contains(page, "<a ") || strings.Contains(page, "<img") || strings.Contains(page, "<h1") {

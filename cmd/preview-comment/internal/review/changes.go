@@ -114,7 +114,7 @@ func (s *step) whatOfNone() string {
 func (s *step) creation() string {
 	text := "- " + named(s.Resource)
 	if s.Op != plan.OpCreate {
-		text += ", by " + string(s.Op)
+		text += ", by " + md.Code(string(s.Op))
 	}
 	if name := objectName(s.New); name != "" {
 		text += ": " + md.Code(name)
