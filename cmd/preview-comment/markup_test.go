@@ -106,6 +106,33 @@ func TestStrangeDocuments(t *testing.T) {
 	}
 }
 
+// Steps without the state before or behind them, as no engine writes them, break nothing either.
+func TestMissingStates(t *testing.T) {
+	for _, name := range captured(t) {
+		content, err := os.ReadFile(filepath.Join("testdata", name, "preview.json"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, missing := range []string{"oldState", "newState"} {
+			var document map[string]any
+			if err := json.Unmarshal(content, &document); err != nil {
+				t.Fatal(err)
+			}
+			steps, _ := document["steps"].([]any)
+			for _, step := range steps {
+				if of := step.(map[string]any); of["op"] != "refresh" {
+					delete(of, missing)
+				}
+			}
+			text, err := json.Marshal(document)
+			if err != nil {
+				t.Fatal(err)
+			}
+			checkHTML(t, name+" without "+missing, rendered(t, comments(t, text)))
+		}
+	}
+}
+
 // strange is how many strange documents are made of each captured one.
 const strange = 10
 

@@ -29,7 +29,7 @@ func (a *analysis) findDrift(s *step) {
 
 func (a *analysis) apart(s *step, recorded *plan.State) (intended, drifted []plan.Change) {
 	var live []plan.Change
-	if recorded != nil {
+	if recorded != nil && s.Old != nil {
 		live = plan.Changes(recorded.Inputs, s.Old.Inputs)
 	}
 	for _, c := range s.changes {
