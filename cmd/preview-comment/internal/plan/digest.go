@@ -168,9 +168,17 @@ func isOnlyRefresh(steps []digestStep) bool {
 // StackType is the type of the stack itself.
 const StackType = "pulumi:pulumi:Stack"
 
+// longestName is what Pulumi allows of the name of a project, and of a stack. What is longer would fill a comment by itself.
+const longestName = 100
+
 func (p *Preview) identify(urn string) {
-	if parts := strings.Split(urn, "::"); p.Stack == "" && len(parts) >= 4 {
-		p.Stack, p.Project = strings.TrimPrefix(parts[0], "urn:pulumi:"), parts[1]
+	parts := strings.Split(urn, "::")
+	if p.Stack != "" || len(parts) < 4 {
+		return
+	}
+	stack := strings.TrimPrefix(parts[0], "urn:pulumi:")
+	if len(stack) <= longestName && len(parts[1]) <= longestName {
+		p.Stack, p.Project = stack, parts[1]
 	}
 }
 

@@ -132,6 +132,9 @@ func TestSteps(t *testing.T) {
 	if !p.OnlyRefresh || p.Project != "shop" || p.Stack != "dev" || p.Unchanged != 3 {
 		t.Errorf("%+v", p)
 	}
+	if p := read(t, step("create", strings.Replace(stackURN, "shop", strings.Repeat("s", 101), 1))); p.Project != "" || p.Stack != "" {
+		t.Errorf("a project has a name that none can have: %+v", p)
+	}
 }
 
 func TestDocuments(t *testing.T) {
