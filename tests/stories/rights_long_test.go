@@ -22,7 +22,7 @@ var updateMessages = flag.Bool("messages", false, "write testdata/rights.txt ane
 const messages = "testdata/rights.txt"
 
 // One right less, and something fails within a minute that names it: Pulumi, and in any case cmd/rights. Without a watch alone
-// everything goes through, and rollouts are seen later. The messages are in testdata/rights.txt.
+// everything goes through within two, for rollouts are seen later. The messages are in testdata/rights.txt.
 func TestLongOneRightLess(t *testing.T) {
 	t.Parallel()
 	var lock sync.Mutex
@@ -120,7 +120,11 @@ func (s *story) without(less lesser) string {
 	for _, step := range steps {
 		began := time.Now()
 		output, err := s.step(account, step)
-		if took := time.Since(began); took > time.Minute {
+		limit := time.Minute
+		if less.verb == "watch" {
+			limit = 2 * time.Minute // each of four waits for a Deployment is seen up to half a minute late
+		}
+		if took := time.Since(began); took > limit {
 			s.Errorf("%s took %s", step[0], took)
 		}
 		if err != nil {

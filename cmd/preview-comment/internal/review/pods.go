@@ -220,10 +220,13 @@ func SessionsAre(all []Pods) Sessions {
 	return worst
 }
 
+// longestName is more than Kubernetes takes of most names. What is longer would be no name that anybody reads.
+const longestName = 100
+
 // Names are those of the workloads with an effect.
 func Names(all []Pods, effects ...Effect) (names []string) {
 	for _, p := range all {
-		if name := md.Code(p.Name); slices.Contains(effects, p.Effect) && !slices.Contains(names, name) {
+		if name := md.Code(md.Cut(p.Name, longestName)); slices.Contains(effects, p.Effect) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

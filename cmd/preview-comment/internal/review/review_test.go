@@ -60,6 +60,18 @@ const (
 
 func proxy(replicas, version int) string { return fmt.Sprintf(proxyBy, replicas, version) }
 
+// The first line stays one that is read, however many workloads restart and whatever they are called.
+func TestVerdictIsShort(t *testing.T) {
+	var steps []plan.Step
+	for i := range 30 {
+		steps = append(steps, workload(plan.OpUpdate, "Deployment", fmt.Sprintf("%s-%d", strings.Repeat("#", 300), i), one, two))
+	}
+	verdict := of(steps...).Verdict
+	if len(verdict) > 1000 || !strings.HasPrefix(verdict, "30 to update. ") || !strings.Contains(verdict, " and 24 more restart.") {
+		t.Errorf("%d bytes: %s", len(verdict), verdict)
+	}
+}
+
 // What restarts pods of any program, and what does not.
 func TestPods(t *testing.T) {
 	labelled := strings.Replace(one, `{"spec"`, `{"labels":{"a":"b"},"spec"`, 1)

@@ -8,6 +8,16 @@ import (
 	"github.com/seqeralabs/pulumi-seqera-studios/cmd/preview-comment/internal/plan"
 )
 
+// mostNames are named in a line that can be read at a glance; the table has all of them.
+const mostNames = 6
+
+func few(names []string) []string {
+	if len(names) <= mostNames+1 {
+		return names
+	}
+	return append(names[:mostNames:mostNames], fmt.Sprintf("%d more", len(names)-mostNames))
+}
+
 // judge sums all up in one line.
 func (r *Review) judge(a *analysis) {
 	sessions := SessionsAre(r.Pods)
@@ -17,7 +27,7 @@ func (r *Review) judge(a *analysis) {
 		if len(names) == 1 {
 			verb = "restarts"
 		}
-		parts = append(parts, md.And(names)+" "+verb+".")
+		parts = append(parts, md.And(few(names))+" "+verb+".")
 	}
 	switch sessions {
 	case Cut:
