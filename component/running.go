@@ -57,9 +57,13 @@ func drains(a *DisruptionBudgetArgs, replicas pulumi.IntPtrInput) relation {
 func (a *ProxyArgs) scales(c *completion) {
 	least, most := awaitInput[int](c.ctx, a.minReplicas()), awaitInput[int](c.ctx, a.Autoscaling.MaxReplicas)
 	if least.Known && most.Known && least.Value > most.Value {
-		problem := field.Invalid(c.paths[&a.Autoscaling.MaxReplicas], most.Value, fmt.Sprintf("must not be below the least, which is %d", least.Value))
+		lower := c.paths[&a.Replicas]
+		if a.Autoscaling.MinReplicas != nil {
+			lower = c.paths[&a.Autoscaling.MinReplicas]
+		}
+		problem := field.Invalid(c.paths[&a.Autoscaling.MaxReplicas], most.Value, fmt.Sprintf("must not be below %s, which is %d", lower, least.Value))
 		if least.Secret || most.Secret {
-			concealBeside(field.ErrorList{problem}, c.paths[&a.Replicas])
+			concealBeside(field.ErrorList{problem}, lower)
 		}
 		c.problems = append(c.problems, problem)
 	}

@@ -14,8 +14,14 @@ import (
 
 func TestRunningIsCheckedTogether(t *testing.T) {
 	for want, change := range map[string]func(a *component.StudiosArgs){
-		`proxy.autoscaling.maxReplicas: Invalid value: 1: must not be below the least, which is 2`: func(a *component.StudiosArgs) {
+		`proxy.autoscaling.maxReplicas: Invalid value: 1: must not be below proxy.replicas, which is 2`: func(a *component.StudiosArgs) {
 			a.Proxy = &component.ProxyArgs{Autoscaling: &component.AutoscalingArgs{MaxReplicas: pulumi.Int(1)}}
+		},
+		`proxy.autoscaling.maxReplicas: Invalid value: 4: must not be below proxy.autoscaling.minReplicas, which is 5`: func(a *component.StudiosArgs) {
+			a.Proxy = &component.ProxyArgs{Autoscaling: &component.AutoscalingArgs{MinReplicas: pulumi.Int(5), MaxReplicas: pulumi.Int(4)}}
+		},
+		`proxy.autoscaling.maxReplicas: Invalid value: "[secret]": does not go together with proxy.autoscaling.minReplicas`: func(a *component.StudiosArgs) {
+			a.Proxy = &component.ProxyArgs{Autoscaling: &component.AutoscalingArgs{MinReplicas: pulumi.ToSecret(5).(pulumi.IntOutput).ToIntPtrOutput(), MaxReplicas: pulumi.Int(4)}}
 		},
 		`proxy.autoscaling.maxReplicas: Required value: or proxy.autoscaling.minReplicas means nothing`: func(a *component.StudiosArgs) {
 			a.Proxy = &component.ProxyArgs{Autoscaling: &component.AutoscalingArgs{MinReplicas: pulumi.Int(2)}}
