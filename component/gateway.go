@@ -2,6 +2,7 @@ package component
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"github.com/pulumi/pulumi-go-provider/infer"
@@ -58,11 +59,18 @@ const (
 	frontendConfig = "networking.gke.io/v1beta1/FrontendConfig" // a cluster that knows it knows the older BackendConfig
 )
 
+// lineOf is all that an error of a reader of YAML may say: the rest repeats the text, which may be secret.
+var lineOf = regexp.MustCompile(`line \d+`)
+
 // policyRule accepts an object that can stand beside the route.
 var policyRule = rules.New("an object in YAML with apiVersion, kind and spec", func(path *field.Path, text string) (problems field.ErrorList) {
 	object, err := policyOf(text)
 	if err != nil {
-		return field.ErrorList{field.Invalid(path, text, "must be an object in YAML: "+err.Error())}
+		detail := "must be an object in YAML"
+		if where := lineOf.FindString(err.Error()); where != "" {
+			detail += ", see " + where
+		}
+		return field.ErrorList{field.Invalid(path, text, detail)}
 	}
 	for _, name := range []string{"apiVersion", "kind", "spec"} {
 		if object[name] == nil {

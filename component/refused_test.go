@@ -334,11 +334,12 @@ func TestSecretsAreNotRepeated(t *testing.T) {
 	args.Oidc = &component.OidcArgs{RegistrationToken: pulumi.String("canary-1")}
 	args.Redis.Prefix = pulumi.ToSecret(pulumi.String("canary 2")).(pulumi.StringOutput)
 	args.ConnectURL = pulumi.ToSecret(pulumi.String("http://canary.example.com")).(pulumi.StringOutput)
+	args.Gateway = &component.GatewayArgs{Name: pulumi.String("public"), Policy: pulumi.ToSecret(pulumi.String("!canary")).(pulumi.StringOutput)}
 	_, err := recorder.Record(nil, func(ctx *pulumi.Context) error {
 		_, err := component.NewStudios(ctx, "studios", args)
 		return err
 	})
-	if err == nil || strings.Contains(err.Error(), "canary") || strings.Count(err.Error(), "[secret]") != 3 {
+	if err == nil || strings.Contains(err.Error(), "canary") || strings.Count(err.Error(), "[secret]") != 4 {
 		t.Error(err)
 	}
 }
