@@ -220,7 +220,7 @@ func SessionsAre(all []Pods) Sessions {
 	return worst
 }
 
-// longestName is more than Kubernetes takes of most names. What is longer would be no name that anybody reads.
+// longestName is how much of a name stands in a line that is read at a glance. Kubernetes takes up to 253 characters.
 const longestName = 100
 
 // Names are those of the workloads with an effect.

@@ -35,11 +35,15 @@ func (a *analysis) reasons(s *step) []string {
 	if len(all) > 1 {
 		all = slices.DeleteFunc(all, func(why string) bool { return strings.HasSuffix(why, writtenAgain) })
 	}
-	if len(all) > mostReasons {
-		rest := len(all) - mostReasons
-		all = append(all[:mostReasons:mostReasons], fmt.Sprintf("%d more", rest))
+	return few(all, mostReasons)
+}
+
+// few are the first of a list, and how many there are besides.
+func few(all []string, most int) []string {
+	if len(all) <= most {
+		return all
 	}
-	return all
+	return append(all[:most:most], fmt.Sprintf("%d more", len(all)-most))
 }
 
 func (a *analysis) reason(s *step, c plan.Change) string {
@@ -152,10 +156,7 @@ func keysOf(s *step, what string) string {
 			keys = append(keys, key)
 		}
 	}
-	if len(keys) > mostReasons {
-		rest := len(keys) - mostReasons
-		keys = append(keys[:mostReasons:mostReasons], fmt.Sprintf("%d more", rest))
-	}
+	keys = few(keys, mostReasons)
 	if len(keys) == 0 && what == "" {
 		return ", written anew"
 	} else if len(keys) == 0 {

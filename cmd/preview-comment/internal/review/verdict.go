@@ -11,13 +11,6 @@ import (
 // mostNames are named in a line that can be read at a glance; the table has all of them.
 const mostNames = 6
 
-func few(names []string) []string {
-	if len(names) <= mostNames+1 {
-		return names
-	}
-	return append(names[:mostNames:mostNames], fmt.Sprintf("%d more", len(names)-mostNames))
-}
-
 // judge sums all up in one line.
 func (r *Review) judge(a *analysis) {
 	sessions := SessionsAre(r.Pods)
@@ -27,7 +20,7 @@ func (r *Review) judge(a *analysis) {
 		if len(names) == 1 {
 			verb = "restarts"
 		}
-		parts = append(parts, md.And(few(names))+" "+verb+".")
+		parts = append(parts, md.And(few(names, mostNames))+" "+verb+".")
 	}
 	switch sessions {
 	case Cut:
