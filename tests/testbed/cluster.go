@@ -83,6 +83,8 @@ func (c *Cluster) create() (err error) {
 	args := []string{"-c", keep, "keep", filepath.Join(c.tools.Bin, "kwokctl"), "--name", clusterName,
 		"create", "cluster", "--runtime", "binary", "--disable-qps-limits", "--wait", "60s", "--kubeconfig", c.Kubeconfig,
 		"--extra-args", "kube-apiserver=service-cluster-ip-range=10.0.0.0/16", // the default has room for 254 Services
+		// Who leads ends itself when etcd is slow for ten seconds, and there is nobody here to start it again.
+		"--extra-args", "kube-controller-manager=leader-elect=false", "--extra-args", "kube-scheduler=leader-elect=false",
 		"--config", filepath.Join(c.dir, "stages.yml"), "--kube-audit-policy", filepath.Join(c.dir, "audit.yml")}
 	ports, err := freePorts("kube-apiserver", "kube-controller-manager", "kube-scheduler")
 	if err != nil {

@@ -15,8 +15,7 @@ import (
 	"time"
 )
 
-// The API server, and what asks it on its own machine. These end themselves when it is away for long, and there is no kubelet here
-// that would start them again.
+// The API server, and what goes with it when its machine does.
 const apiServer = "kube-apiserver"
 
 var controllers = []string{"kube-controller-manager", "kube-scheduler"}
@@ -66,10 +65,6 @@ func (c *Cluster) restart(ctx context.Context, lines map[string][]string) error 
 		return err
 	}
 	if err := c.awaitServer(ctx); err != nil {
-		return err
-	}
-	// The dead ones are the leaders for a quarter of a minute otherwise.
-	if _, err := c.Kubectl(ctx, "kube-system", append([]string{"delete", "lease", "--ignore-not-found"}, controllers...)...); err != nil {
 		return err
 	}
 	for _, name := range controllers {
